@@ -29,7 +29,8 @@ typedef enum
   TAMBO_ERROR_JSON_DEPTH,
   TAMBO_ERROR_JSON_DUPLICATE_KEY,
   TAMBO_ERROR_JSON_NUMBER,
-  TAMBO_ERROR_JSON_TEXT, /* not UTF-8, or holds U+0000 or half a surrogate pair */
+  TAMBO_ERROR_JSON_TEXT,   /* not UTF-8, or holds U+0000 or half a surrogate pair */
+  TAMBO_ERROR_JSON_MEMBER, /* one is missing or of another type than expected */
 
   /* Packs and the metadata that makes them trusted. */
   TAMBO_ERROR_PACK_FORMAT,

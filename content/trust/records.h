@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "content/base/texts.h"
+
+G_BEGIN_DECLS
+
+#define TAMBO_DEPLOYMENT_ID_SIZE 16
+#define TAMBO_KEY_SIZE 32
+
+/**
+ * TamboDeployment:
+ * @id: random, the same for all kiosks and clinics of a programme
+ * @id_hex: the same as text
+ * @argon2_ops: passes of argon2id for consult codes
+ * @argon2_mem: its memory in bytes
+ * @complaints_key: X25519; all zero if there is none
+ * @statistics_key: X25519; all zero if there is none
+ *
+ * From `deployment.json`.
+ */
+typedef struct
+{
+  guint8 id[TAMBO_DEPLOYMENT_ID_SIZE];
+  char id_hex[2 * TAMBO_DEPLOYMENT_ID_SIZE + 1];
+  guint argon2_ops;
+  guint64 argon2_mem;
+  guint8 complaints_key[TAMBO_KEY_SIZE];
+  guint8 statistics_key[TAMBO_KEY_SIZE];
+} TamboDeployment;
+
+TamboDeployment *tambo_deployment_new_from_bytes (GBytes *bytes, GError **error);
+GBytes *tambo_deployment_write (const TamboDeployment *self);
+void tambo_deployment_free (TamboDeployment *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboDeployment, tambo_deployment_free)
+
+/**
+ * TamboPackTarget:
+ * @id: (owned): of the pack
+ * @version: of the pack
+ * @digest: (owned): of its manifest
+ * @size: of its manifest
+ * @languages: (owned): that it has
+ * @bytes: (owned) (element-type utf8 guint64): size of its files by language; "*" is those that
+ *   every kiosk needs
+ * @urgent: fetched first
+ * @recalled: no longer to be shown
+ * @min_app: (owned) (nullable): the program version that it needs
+ *
+ * A pack that the metadata vouches for: the target `packs/<id>/<version>`.
+ */
+typedef struct
+{
+  char *id;
+  guint version;
+  char *digest;
+  guint64 size;
+  GStrv languages;
+  GHashTable *bytes;
+  gboolean urgent;
+  gboolean recalled;
+  char *min_app;
+} TamboPackTarget;
+
+TamboPackTarget *tambo_pack_target_copy (const TamboPackTarget *self);
+void tambo_pack_target_free (TamboPackTarget *self);
+guint64 tambo_pack_target_get_bytes (const TamboPackTarget *self, const char *const *languages);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboPackTarget, tambo_pack_target_free)
+
+/**
+ * TamboPart:
+ *
+ * What a device with an admitted key may do.
+ */
+typedef enum
+{
+  TAMBO_PART_NONE,
+  TAMBO_PART_KIOSK,
+  TAMBO_PART_GATEWAY,
+} TamboPart;
+
+/**
+ * TamboIntakeKey:
+ * @id: (owned): short name of the key
+ * @key: X25519 public key that requests are sealed to
+ * @from_day: first day of use, in days since 2020-01-01
+ * @to_day: last day of use
+ */
+typedef struct
+{
+  char *id;
+  guint8 key[TAMBO_KEY_SIZE];
+  guint from_day;
+  guint to_day;
+} TamboIntakeKey;
+
+/**
+ * TamboClinicRecord:
+ *
+ * A clinic that the programme vouches for: `clinics/<id>.json`. Immutable.
+ */
+#define TAMBO_TYPE_CLINIC_RECORD (tambo_clinic_record_get_type ())
+G_DECLARE_FINAL_TYPE (TamboClinicRecord, tambo_clinic_record, TAMBO, CLINIC_RECORD, GObject)
+
+TamboClinicRecord *tambo_clinic_record_new_from_bytes (const char *id,
+                                                       GBytes *bytes,
+                                                       GError **error);
+TamboClinicRecord *tambo_clinic_record_new (const char *id,
+                                            TamboTexts *name,
+                                            const guint8 identity[TAMBO_KEY_SIZE],
+                                            const TamboIntakeKey *intake,
+                                            guint n_intake,
+                                            guint answers_in_days);
+GBytes *tambo_clinic_record_write (TamboClinicRecord *self);
+const char *tambo_clinic_record_get_id (TamboClinicRecord *self);
+TamboTexts *tambo_clinic_record_get_name (TamboClinicRecord *self);
+const guint8 *tambo_clinic_record_get_identity (TamboClinicRecord *self);
+guint tambo_clinic_record_get_answers_in_days (TamboClinicRecord *self);
+guint tambo_clinic_record_get_n_intake (TamboClinicRecord *self);
+const TamboIntakeKey *tambo_clinic_record_get_intake (TamboClinicRecord *self, guint index);
+/* The newest key whose days include @day, or %TAMBO_ERROR_CLINIC_NO_CURRENT_KEY. */
+const TamboIntakeKey *tambo_clinic_record_find_intake (TamboClinicRecord *self,
+                                                       guint day,
+                                                       GError **error);
+
+/**
+ * TamboRosterEntry:
+ * @pin: (owned): SHA-256 of the device's public key (SPKI), hexadecimal
+ * @part: what it may do
+ * @since: day of admission, in days since 2020-01-01
+ */
+typedef struct
+{
+  char *pin;
+  TamboPart part;
+  guint since;
+} TamboRosterEntry;
+
+void tambo_roster_entry_free (TamboRosterEntry *entry);
+/* (element-type TamboRosterEntry): the content of `roster/<site>.json`. */
+GPtrArray *tambo_roster_new_from_bytes (GBytes *bytes, GError **error);
+GBytes *tambo_roster_write (GPtrArray *entries);
+
+/* Days since 2020-01-01 for seconds since 1970; 0 before. */
+guint tambo_day_from_unix (gint64 seconds);
+
+G_END_DECLS
