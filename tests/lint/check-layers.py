@@ -21,7 +21,7 @@ KIOSK_SHARED = {f"kiosk/{name}" for name in ("widgets", "mesh", "session", "spee
 SCREENS = {
     f"kiosk/{name}"
     for name in (
-        "language", "home", "watch", "player", "leaflet", "screening", "consult", "replies",
+        "attract", "language", "home", "watch", "player", "leaflet", "screening", "consult", "replies",
         "places", "rights", "feedback", "staff",
     )
 }
