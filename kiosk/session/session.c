@@ -24,9 +24,8 @@ struct _TamboSession
   gboolean read_aloud;
   gboolean high_contrast;
 
-  GBytes *answers;     /* (owned) (nullable) */
-  char *answers_title; /* (owned) (nullable) */
-  GHashTable *kept;    /* (owned) name → GObject */
+  TamboConsultCheck *check; /* (owned) (nullable) */
+  GHashTable *kept;         /* (owned) name → GObject */
 };
 
 G_DEFINE_FINAL_TYPE (TamboSession, tambo_session, G_TYPE_OBJECT)
@@ -37,10 +36,10 @@ typedef enum
   PROP_TEXT_SIZE,
   PROP_READ_ALOUD,
   PROP_HIGH_CONTRAST,
-  PROP_ANSWERS,
+  PROP_CHECK,
 } TamboSessionProperty;
 
-static GParamSpec *properties[PROP_ANSWERS + 1];
+static GParamSpec *properties[PROP_CHECK + 1];
 
 enum
 {
@@ -88,8 +87,8 @@ tambo_session_get_property (GObject *object, guint property_id, GValue *value, G
       g_value_set_boolean (value, self->high_contrast);
       break;
 
-    case PROP_ANSWERS:
-      g_value_set_boxed (value, self->answers);
+    case PROP_CHECK:
+      g_value_set_object (value, self->check);
       break;
 
     default:
@@ -123,7 +122,7 @@ tambo_session_set_property (GObject *object,
       tambo_session_set_high_contrast (self, g_value_get_boolean (value));
       break;
 
-    case PROP_ANSWERS:
+    case PROP_CHECK:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -135,7 +134,7 @@ tambo_session_dispose (GObject *object)
   TamboSession *self = TAMBO_SESSION (object);
 
   g_clear_pointer (&self->kept, g_hash_table_unref);
-  g_clear_pointer (&self->answers, g_bytes_unref);
+  g_clear_object (&self->check);
 
   G_OBJECT_CLASS (tambo_session_parent_class)->dispose (object);
 }
@@ -145,7 +144,6 @@ tambo_session_finalize (GObject *object)
 {
   TamboSession *self = TAMBO_SESSION (object);
 
-  g_free (self->answers_title);
   g_free (self->default_language);
   g_free (self->language);
 
@@ -173,12 +171,12 @@ tambo_session_class_init (TamboSessionClass *klass)
                                                   flags);
   properties[PROP_READ_ALOUD] = g_param_spec_boolean ("read-aloud", NULL, NULL, FALSE, flags);
   properties[PROP_HIGH_CONTRAST] = g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE, flags);
-  properties[PROP_ANSWERS] = g_param_spec_boxed ("answers",
-                                                 NULL,
-                                                 NULL,
-                                                 G_TYPE_BYTES,
-                                                 G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
-                                                     G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHECK] = g_param_spec_object ("check",
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_OBJECT,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
+                                                    G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -312,50 +310,33 @@ tambo_session_set_high_contrast (TamboSession *self, gboolean high_contrast)
 }
 
 /**
- * tambo_session_attach_answers:
+ * tambo_session_attach_check:
  * @self: a session
- * @response: (nullable): a QuestionnaireResponse as JSON, from tambo_session_new_secret()
- * @title: (nullable): the check's title in the session's language
+ * @check: (nullable): the check that was done last, with its answers
  *
- * Keeps the answers of the check that was done last, so that a consult can offer to take them
- * along.
+ * A consult can then offer to take it along.
  */
 void
-tambo_session_attach_answers (TamboSession *self, GBytes *response, const char *title)
+tambo_session_attach_check (TamboSession *self, TamboConsultCheck *check)
 {
   g_return_if_fail (TAMBO_IS_SESSION (self));
 
-  if (response != NULL)
-    g_bytes_ref (response);
-  g_clear_pointer (&self->answers, g_bytes_unref);
-  self->answers = response;
-
-  g_free (self->answers_title);
-  self->answers_title = g_strdup (title);
-
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWERS]);
+  if (g_set_object (&self->check, check))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECK]);
 }
 
 /**
- * tambo_session_get_answers:
+ * tambo_session_get_check:
  * @self: a session
  *
- * Returns: (transfer none) (nullable): the answers attached last
+ * Returns: (transfer none) (nullable): the check attached last
  */
-GBytes *
-tambo_session_get_answers (TamboSession *self)
+TamboConsultCheck *
+tambo_session_get_check (TamboSession *self)
 {
   g_return_val_if_fail (TAMBO_IS_SESSION (self), NULL);
 
-  return self->answers;
-}
-
-const char *
-tambo_session_get_answers_title (TamboSession *self)
-{
-  g_return_val_if_fail (TAMBO_IS_SESSION (self), NULL);
-
-  return self->answers_title;
+  return self->check;
 }
 
 /**
@@ -402,7 +383,7 @@ tambo_session_wipe (TamboSession *self)
   g_return_if_fail (TAMBO_IS_SESSION (self));
 
   g_hash_table_remove_all (self->kept);
-  tambo_session_attach_answers (self, NULL, NULL);
+  tambo_session_attach_check (self, NULL);
   tambo_session_set_read_aloud (self, FALSE);
   tambo_session_set_high_contrast (self, FALSE);
   tambo_session_set_text_size (self, TAMBO_TEXT_NORMAL);

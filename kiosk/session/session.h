@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "content/consult/check.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -31,9 +33,8 @@ void tambo_session_set_read_aloud (TamboSession *self, gboolean read_aloud);
 gboolean tambo_session_get_high_contrast (TamboSession *self);
 void tambo_session_set_high_contrast (TamboSession *self, gboolean high_contrast);
 
-void tambo_session_attach_answers (TamboSession *self, GBytes *response, const char *title);
-GBytes *tambo_session_get_answers (TamboSession *self);
-const char *tambo_session_get_answers_title (TamboSession *self);
+void tambo_session_attach_check (TamboSession *self, TamboConsultCheck *check);
+TamboConsultCheck *tambo_session_get_check (TamboSession *self);
 
 void tambo_session_keep (TamboSession *self, const char *name, gpointer object);
 gpointer tambo_session_get_kept (TamboSession *self, const char *name);
