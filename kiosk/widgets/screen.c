@@ -17,31 +17,10 @@ do_nothing (TamboScreen *self)
 {
 }
 
-static void
-add_labels (GPtrArray *labels, GtkWidget *widget)
-{
-  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
-    return;
-
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
-    {
-      g_ptr_array_add (labels, g_object_ref (widget));
-      return;
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    add_labels (labels, child);
-}
-
 static GPtrArray *
 list_labels (TamboScreen *self)
 {
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_object_unref);
-
-  add_labels (labels, GTK_WIDGET (self));
-
-  return g_steal_pointer (&labels);
+  return tambo_segment_list_labels (GTK_WIDGET (self));
 }
 
 static void
@@ -51,7 +30,7 @@ tambo_screen_default_init (TamboScreenInterface *iface)
   iface->relabel = return_false;
   iface->is_playing = return_false;
   iface->stop = do_nothing;
-  iface->list_spoken = list_labels;
+  iface->list_segments = list_labels;
 }
 
 gboolean
@@ -87,15 +66,15 @@ tambo_screen_stop (TamboScreen *self)
 }
 
 /**
- * tambo_screen_list_spoken:
+ * tambo_screen_list_segments:
  * @self: a screen
  *
- * Returns: (transfer full) (element-type GtkWidget): what to read aloud, in order
+ * Returns: (transfer full) (element-type TamboSegment): what to read aloud, in order
  */
 GPtrArray *
-tambo_screen_list_spoken (TamboScreen *self)
+tambo_screen_list_segments (TamboScreen *self)
 {
   g_return_val_if_fail (TAMBO_IS_SCREEN (self), NULL);
 
-  return TAMBO_SCREEN_GET_IFACE (self)->list_spoken (self);
+  return TAMBO_SCREEN_GET_IFACE (self)->list_segments (self);
 }

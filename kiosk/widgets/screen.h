@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "kiosk/speech/segment.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ G_DECLARE_INTERFACE (TamboScreen, tambo_screen, TAMBO, SCREEN, GtkWidget)
  *   default, to be built again instead
  * @is_playing: whether sound or pictures play, which counts as somebody being there
  * @stop: stops what plays, because the screen goes away
- * @list_spoken: the widgets to read aloud, in order; by default every visible label
+ * @list_segments: what to read aloud, in order; by default every visible label
  *
  * What the window asks of a screen. All are optional.
  */
@@ -31,13 +31,13 @@ struct _TamboScreenInterface
   gboolean (*relabel) (TamboScreen *self);
   gboolean (*is_playing) (TamboScreen *self);
   void (*stop) (TamboScreen *self);
-  GPtrArray *(*list_spoken) (TamboScreen *self);
+  GPtrArray *(*list_segments) (TamboScreen *self);
 };
 
 gboolean tambo_screen_go_back (TamboScreen *self);
 gboolean tambo_screen_relabel (TamboScreen *self);
 gboolean tambo_screen_is_playing (TamboScreen *self);
 void tambo_screen_stop (TamboScreen *self);
-GPtrArray *tambo_screen_list_spoken (TamboScreen *self);
+GPtrArray *tambo_screen_list_segments (TamboScreen *self);
 
 G_END_DECLS
