@@ -4,11 +4,7 @@
 
 #pragma once
 
-/* The media types of what a pack holds. content/README.md says which files make which item. */
-#define TAMBO_MEDIA_TYPE_MANIFEST "application/vnd.oci.image.manifest.v1+json"
-#define TAMBO_MEDIA_TYPE_PACK "application/vnd.tambo.pack.v1+json"
-#define TAMBO_MEDIA_TYPE_LEAVES "application/vnd.tambo.leaves.v1"
-
+/* The media types of the files in a pack; those of the artifact are in manifest.h. content/README.md says which files make which item. */
 #define TAMBO_MEDIA_TYPE_PICTURE_TRACK "video/webm"
 #define TAMBO_MEDIA_TYPE_VOICE "audio/ogg"
 #define TAMBO_MEDIA_TYPE_SUBTITLES "text/vtt"
@@ -22,3 +18,12 @@
 #define TAMBO_POSTER_NAME "poster.png"
 #define TAMBO_POSTER_WIDTH 640
 #define TAMBO_POSTER_HEIGHT 360
+
+/* The roles that a config gives to its files. */
+#define TAMBO_ROLE_PICTURE "picture"
+#define TAMBO_ROLE_VOICE "voice"
+#define TAMBO_ROLE_SUBTITLES "subtitles"
+#define TAMBO_ROLE_TEXT "text"
+#define TAMBO_ROLE_FORM "form"
+#define TAMBO_ROLE_PLACES "places"
+#define TAMBO_ROLE_POSTER "poster"
