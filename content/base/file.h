@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 
 /* Files in a folder that is named by a descriptor. Errors are of %G_IO_ERROR. */
 int tambo_file_open_folder (const char *path, gboolean create, GError **error);
+GBytes *tambo_file_read_fd (int fd, gsize max_size, GError **error);
 GBytes *tambo_file_read_at (int folder_fd, const char *name, gsize max_size, GError **error);
+gboolean tambo_file_write_fd (int fd, guint64 offset, const void *data, gsize size, GError **error);
 gboolean tambo_file_write_at (int folder_fd,
                               const char *name,
                               GBytes *bytes,

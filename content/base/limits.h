@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 /* JSON of any kind. */
 #define TAMBO_LIMIT_JSON_DEPTH 64
+#define TAMBO_LIMIT_JSON_VALUES 300000
 #define TAMBO_LIMIT_JSON_NUMBER 64 /* characters of one number */
 
 /* Packs. Registries take manifests of up to 4 MiB. */
