@@ -51,8 +51,6 @@ const guint8 *tambo_envelope_get_body (TamboEnvelope *self, gsize *out_size);
 
 guint tambo_envelope_type_get_lifetime (TamboEnvelopeType type);
 gboolean tambo_envelope_class_for_size (gsize size, guint *out_class);
-guint tambo_envelope_day_for_time (gint64 unix_time);
-gint64 tambo_envelope_time_for_day (guint day);
 void tambo_envelope_key_id (const guint8 public_key[32], guint8 out_id[TAMBO_RECIPIENT_SIZE]);
 
 G_END_DECLS

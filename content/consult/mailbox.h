@@ -5,18 +5,17 @@
 #pragma once
 
 #include "content/consult/code.h"
+#include "content/trust/records.h"
 
 G_BEGIN_DECLS
 
-#define TAMBO_DEPLOYMENT_SIZE 16
 #define TAMBO_TAG_SIZE 16
-#define TAMBO_KEY_SIZE 32
 
 #define TAMBO_TYPE_MAILBOX (tambo_mailbox_get_type ())
 G_DECLARE_FINAL_TYPE (TamboMailbox, tambo_mailbox, TAMBO, MAILBOX, GObject)
 
 TamboMailbox *tambo_mailbox_derive (TamboCode *code,
-                                    const guint8 deployment[TAMBO_DEPLOYMENT_SIZE],
+                                    const guint8 deployment[TAMBO_DEPLOYMENT_ID_SIZE],
                                     guint64 opslimit,
                                     gsize memlimit,
                                     GError **error);

@@ -31,7 +31,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (TamboMessage, tambo_message, TAMBO, MESSAGE, GObject)
 
 TamboMessage *tambo_message_new (TamboMessageKind kind,
-                                 const guint8 deployment[TAMBO_DEPLOYMENT_SIZE],
+                                 const guint8 deployment[TAMBO_DEPLOYMENT_ID_SIZE],
                                  TamboMailbox *mailbox);
 TamboMessage *tambo_message_new_reply (TamboMessage *to, TamboMessageKind kind);
 TamboMessage *tambo_message_new_from_bytes (GBytes *bytes, GError **error);

@@ -17,7 +17,7 @@ TamboEnvelope *tambo_seal_request (TamboMessage *message,
                                    guint today,
                                    GError **error);
 TamboMessage *tambo_seal_open_request (TamboEnvelope *envelope,
-                                       const guint8 deployment[TAMBO_DEPLOYMENT_SIZE],
+                                       const guint8 deployment[TAMBO_DEPLOYMENT_ID_SIZE],
                                        const guint8 intake_key[TAMBO_KEY_SIZE],
                                        const guint8 intake_secret[TAMBO_KEY_SIZE],
                                        GError **error);
@@ -27,7 +27,7 @@ TamboEnvelope *tambo_seal_reply (TamboMessage *message,
                                  guint today,
                                  GError **error);
 TamboMessage *tambo_seal_open_reply (TamboEnvelope *envelope,
-                                     const guint8 deployment[TAMBO_DEPLOYMENT_SIZE],
+                                     const guint8 deployment[TAMBO_DEPLOYMENT_ID_SIZE],
                                      TamboMailbox *mailbox,
                                      const guint8 *const *identities,
                                      guint n_identities,
