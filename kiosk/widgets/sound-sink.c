@@ -18,10 +18,9 @@ tambo_sound_sink_new (const char *name)
   const gboolean is_named = name != NULL && *name != '\0';
   GstElement *sink = gst_element_factory_make (is_named ? name : "autoaudiosink", NULL);
 
-  if (sink != NULL)
-    return sink;
+  if (sink == NULL)
+    sink = gst_element_factory_make ("fakesink", NULL);
 
-  sink = gst_element_factory_make ("fakesink", NULL);
   g_assert (sink != NULL);
   g_object_set (sink, "sync", TRUE, NULL);
 

@@ -128,9 +128,7 @@ tambo_track_dispose (GObject *object)
 {
   TamboTrack *self = TAMBO_TRACK (object);
 
-  g_clear_handle_id (&self->watch, g_source_remove);
-  if (self->pipeline != NULL)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  tambo_track_close (self);
   g_clear_pointer (&self->pipeline, gst_object_unref);
 
   G_OBJECT_CLASS (tambo_track_parent_class)->dispose (object);
@@ -219,6 +217,18 @@ tambo_track_new (GstElement *chain, GstClock *clock)
   gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
 
   return self;
+}
+
+/* Nothing more is heard of the track, and it can only be released. */
+void
+tambo_track_close (TamboTrack *self)
+{
+  g_return_if_fail (TAMBO_IS_TRACK (self));
+
+  g_clear_handle_id (&self->watch, g_source_remove);
+  self->phase = PHASE_BROKEN;
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
 }
 
 /* Goes to @position (nanoseconds) and waits there; says so by TamboTrack::settled. */

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (TamboTrack, tambo_track, TAMBO, TRACK, GObject)
 
 TamboTrack *tambo_track_new (GstElement *chain, GstClock *clock);
 
+void tambo_track_close (TamboTrack *self);
 void tambo_track_move (TamboTrack *self, gint64 position, double rate);
 void tambo_track_run (TamboTrack *self, gint64 base_time);
 void tambo_track_rest (TamboTrack *self);
