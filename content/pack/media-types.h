@@ -4,7 +4,8 @@
 
 #pragma once
 
-/* The media types of the files in a pack; those of the artifact are in manifest.h. content/README.md says which files make which item. */
+/* The media types of the files in a pack; those of the artifact are in manifest.h.
+ * content/README.md says which files make which item. */
 #define TAMBO_MEDIA_TYPE_PICTURE_TRACK "video/webm"
 #define TAMBO_MEDIA_TYPE_VOICE "audio/ogg"
 #define TAMBO_MEDIA_TYPE_SUBTITLES "text/vtt"
