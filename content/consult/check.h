@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "content/base/json.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @depth: 0 for a question that stands under no other
  * @question: as it was shown
  * @answers: (array zero-terminated=1): as they were shown; empty for a heading or if passed over
+ * @is_boolean: @answers are "true" or "false", for which the reader has words
  * @is_declined: the person chose not to say
  */
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   guint depth;
   char *question;
   char **answers;
+  gboolean is_boolean;
   gboolean is_declined;
 } TamboConsultLine;
 
@@ -32,6 +34,11 @@ TamboConsultCheck *tambo_consult_check_new (GBytes *response,
                                             const char *band_text,
                                             const char *score,
                                             GError **error);
+
+TamboConsultCheck *tambo_consult_check_new_from_json (TamboJson *json,
+                                                      JsonObject *response,
+                                                      JsonObject *observation,
+                                                      GError **error);
 
 GBytes *tambo_consult_check_get_response (TamboConsultCheck *self);
 const char *tambo_consult_check_get_title (TamboConsultCheck *self);

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define TAMBO_REQUEST_MAX_CHECKS 8
+
 /**
  * TamboConsent:
  *
@@ -42,6 +44,7 @@ void tambo_request_set_urgent (TamboRequest *self, gboolean urgent);
 guint tambo_request_get_birth_decade (TamboRequest *self);
 void tambo_request_set_birth_decade (TamboRequest *self, guint year);
 TamboConsent tambo_request_get_consent (TamboRequest *self);
+const char *tambo_request_get_consent_text (TamboRequest *self);
 void tambo_request_set_consent (TamboRequest *self, TamboConsent consent, const char *text_version);
 GListModel *tambo_request_get_checks (TamboRequest *self);
 void tambo_request_add_check (TamboRequest *self, TamboConsultCheck *check);

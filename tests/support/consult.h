@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "content/consult/mailbox.h"
+#include "content/consult/request.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +29,8 @@ extern const guint8 tambo_test_deployment[TAMBO_DEPLOYMENT_ID_SIZE];
 
 void tambo_test_clinic_init (TamboTestClinic *clinic, guint8 number);
 TamboMailbox *tambo_test_mailbox_new (const char *code);
+TamboMessage *tambo_test_message_new (TamboMessageKind kind, guint8 number);
+TamboConsultCheck *tambo_test_check_new (void);
+TamboRequest *tambo_test_request_new (void);
 
 G_END_DECLS
