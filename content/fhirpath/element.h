@@ -44,7 +44,6 @@ TamboElement *tambo_element_find_child (TamboElement *self, const char *name);
 
 /* For whoever builds a tree and keeps changing it. */
 void tambo_element_append (TamboElement *self, TamboElement *child);
-void tambo_element_insert (TamboElement *self, guint position, TamboElement *child);
 void tambo_element_remove_named (TamboElement *self, const char *name);
 void tambo_element_set_absent (TamboElement *self, gboolean absent);
 gboolean tambo_element_is_absent (TamboElement *self);

@@ -6,7 +6,7 @@
 
 #include "content/fhirpath/decimal.h"
 #include "content/fhirpath/expression.h"
-#include "content/forms/form-text.h"
+#include "content/base/texts.h"
 
 #include <gio/gio.h>
 
