@@ -378,103 +378,6 @@ run_iif (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input,
 }
 
 static TamboCollection *
-run_distinct (TamboEvaluation *evaluation,
-              TamboSyntax *call,
-              TamboCollection *input,
-              GError **error)
-{
-  g_autoptr (TamboCollection) list = tambo_collection_new ();
-
-  for (guint i = 0; i < tambo_collection_get_size (input); i++)
-    {
-      const TamboValue *value = tambo_collection_get (input, i);
-
-      if (!tambo_evaluation_spend (evaluation, tambo_collection_get_size (list), error))
-        return NULL;
-      if (!tambo_collection_contains_value (evaluation, list, value) &&
-          !tambo_evaluation_append (evaluation, list, value, error))
-        return NULL;
-    }
-
-  return g_steal_pointer (&list);
-}
-
-static TamboCollection *
-run_is_distinct (TamboEvaluation *evaluation,
-                 TamboSyntax *call,
-                 TamboCollection *input,
-                 GError **error)
-{
-  g_autoptr (TamboCollection) list = run_distinct (evaluation, call, input, error);
-
-  return list == NULL ? NULL
-                      : tambo_collection_new_boolean (tambo_collection_get_size (list) ==
-                                                      tambo_collection_get_size (input));
-}
-
-/* Those of @input that are among the argument, or are not. */
-static TamboCollection *
-filter_members (TamboEvaluation *evaluation,
-                TamboSyntax *call,
-                TamboCollection *input,
-                gboolean wanted,
-                GError **error)
-{
-  g_autoptr (TamboCollection) other = tambo_evaluation_run_argument (evaluation, call, 0, error);
-  g_autoptr (TamboCollection) list = tambo_collection_new ();
-
-  if (other == NULL)
-    return NULL;
-  for (guint i = 0; i < tambo_collection_get_size (input); i++)
-    {
-      const TamboValue *value = tambo_collection_get (input, i);
-
-      if (!tambo_evaluation_spend (evaluation, tambo_collection_get_size (other), error))
-        return NULL;
-      if (tambo_collection_contains_value (evaluation, other, value) == wanted &&
-          !(wanted && tambo_collection_contains_value (evaluation, list, value)))
-        tambo_collection_append (list, value);
-    }
-
-  return g_steal_pointer (&list);
-}
-
-static TamboCollection *
-run_intersect (TamboEvaluation *evaluation,
-               TamboSyntax *call,
-               TamboCollection *input,
-               GError **error)
-{
-  return filter_members (evaluation, call, input, TRUE, error);
-}
-
-static TamboCollection *
-run_exclude (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
-{
-  return filter_members (evaluation, call, input, FALSE, error);
-}
-
-static TamboCollection *
-run_combine (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
-{
-  g_autoptr (TamboCollection) other = tambo_evaluation_run_argument (evaluation, call, 0, error);
-  g_autoptr (TamboCollection) list = take_range (input, 0, G_MAXUINT);
-
-  if (other == NULL || !append_all (evaluation, list, other, error))
-    return NULL;
-
-  return g_steal_pointer (&list);
-}
-
-static TamboCollection *
-run_union (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
-{
-  g_autoptr (TamboCollection) both = run_combine (evaluation, call, input, error);
-
-  return both == NULL ? NULL : run_distinct (evaluation, call, both, error);
-}
-
-static TamboCollection *
 run_of_type (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
 {
   TamboCollection *list = tambo_collection_new ();
@@ -593,20 +496,15 @@ const TamboFunction tambo_collection_functions[] = {
   { "anyTrue", 0, 0, run_any_true },
   { "as", 1, 1, run_of_type },
   { "children", 0, 0, run_children },
-  { "combine", 1, 1, run_combine },
   { "count", 0, 0, run_count },
   { "descendants", 0, 0, run_descendants },
-  { "distinct", 0, 0, run_distinct },
   { "empty", 0, 0, run_empty },
-  { "exclude", 1, 1, run_exclude },
   { "exists", 0, 1, run_exists },
   { "extension", 1, 1, run_extension },
   { "first", 0, 0, run_first },
   { "hasValue", 0, 0, run_has_value },
   { "iif", 2, 3, run_iif },
-  { "intersect", 1, 1, run_intersect },
   { "is", 1, 1, run_is },
-  { "isDistinct", 0, 0, run_is_distinct },
   { "last", 0, 0, run_last },
   { "not", 0, 0, run_not },
   { "ofType", 1, 1, run_of_type },
@@ -617,7 +515,6 @@ const TamboFunction tambo_collection_functions[] = {
   { "tail", 0, 0, run_tail },
   { "take", 1, 1, run_take },
   { "trace", 1, 2, run_trace },
-  { "union", 1, 1, run_union },
   { "where", 1, 1, run_where },
   { NULL },
 };
