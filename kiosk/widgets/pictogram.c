@@ -91,11 +91,10 @@ tambo_pictogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   TamboPictogram *self = TAMBO_PICTOGRAM (widget);
   float width = gtk_widget_get_width (widget);
   float height = gtk_widget_get_height (widget);
-  float side = MIN (width, height);
-  RsvgRectangle viewport = { (width - side) / 2, (height - side) / 2, side, side };
+  RsvgRectangle viewport = { 0, 0, width, height };
   cairo_t *cr = NULL;
 
-  if (self->handle == NULL || side <= 0)
+  if (self->handle == NULL || width <= 0 || height <= 0)
     return;
 
   apply_colour (self);

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "kiosk/mesh/library.h"
+#include "kiosk/session/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TamboParts:
+ * @session: what the person has done
+ * @languages: those that can be shown here, a list of TamboLanguage
+ * @client: the daemon
+ * @trust: (nullable): what the kiosk has verified itself; %NULL without a root to start from
+ * @library: (nullable): what can be opened; %NULL without @trust
+ * @state_folder: where the PIN's hash is kept
+ *
+ * What screens are made of; the application owns it all. app/ alone sees it whole.
+ */
+typedef struct
+{
+  TamboSession *session;
+  GListModel *languages;
+  TamboMeshClient *client;
+  TamboKioskTrust *trust;
+  TamboLibrary *library;
+  const char *state_folder;
+} TamboParts;
+
+G_END_DECLS

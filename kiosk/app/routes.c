@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kiosk/app/routes.h"
+
+#include "kiosk/attract/attract-screen.h"
+#include "kiosk/attract/clock-screen.h"
+#include "kiosk/home/home-screen.h"
+#include "kiosk/language/language-screen.h"
+
+static GtkWidget *
+build_attract (const TamboParts *parts, const char *parameter)
+{
+  return tambo_attract_screen_new (parts->languages);
+}
+
+static GtkWidget *
+build_clock (const TamboParts *parts, const char *parameter)
+{
+  return tambo_clock_screen_new ();
+}
+
+static GtkWidget *
+build_language (const TamboParts *parts, const char *parameter)
+{
+  return tambo_language_screen_new (parts->languages, tambo_session_get_language (parts->session));
+}
+
+static GtkWidget *
+build_home (const TamboParts *parts, const char *parameter)
+{
+  return tambo_home_screen_new (parts->library, parts->trust);
+}
+
+/* Which screen opens for which word of the trail. */
+static const TamboRoute routes[] = {
+  { "attract", TRUE, build_attract },
+  { "clock", TRUE, build_clock },
+  { "home", FALSE, build_home },
+  { "language", FALSE, build_language },
+};
+
+const TamboRoute *
+tambo_route_find (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (g_str_equal (routes[i].name, name))
+      return &routes[i];
+
+  return NULL;
+}
+
+/* For tests that look at every screen. */
+const TamboRoute *
+tambo_route_list (guint *out_n_routes)
+{
+  g_return_val_if_fail (out_n_routes != NULL, NULL);
+
+  *out_n_routes = G_N_ELEMENTS (routes);
+
+  return routes;
+}
