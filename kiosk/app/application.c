@@ -36,29 +36,36 @@ struct _TamboApplication
 G_DEFINE_FINAL_TYPE (TamboApplication, tambo_application, GTK_TYPE_APPLICATION)
 
 static gboolean
-can_show (TamboApplication *self, TamboLanguage *language, PangoContext *context)
+covers (PangoFontset *fonts, const char *sample)
 {
-  const char *sample = tambo_language_get_sample (language);
-  g_autoptr (PangoFontDescription) description = pango_font_description_from_string ("Noto Sans");
-  g_autoptr (PangoFontset) fonts = NULL;
-
-  if (!tambo_locale_has (self->locale_folder, tambo_language_get_tag (language)))
-    return FALSE;
-
-  fonts = pango_font_map_load_fontset (pango_context_get_font_map (context),
-                                       context,
-                                       description,
-                                       pango_language_from_string (
-                                           tambo_language_get_tag (language)));
   for (const char *at = sample; *at != '\0'; at = g_utf8_next_char (at))
     {
-      g_autoptr (PangoFont) font = pango_fontset_get_font (fonts, g_utf8_get_char (at));
+      g_autoptr (GObject) font = G_OBJECT (pango_fontset_get_font (fonts, g_utf8_get_char (at)));
 
-      if (font == NULL || !pango_font_has_char (font, g_utf8_get_char (at)))
+      if (font == NULL || !pango_font_has_char (PANGO_FONT (font), g_utf8_get_char (at)))
         return FALSE;
     }
 
   return TRUE;
+}
+
+/* A language is offered when its strings are complete and there are letters to write it with. */
+static gboolean
+can_show (TamboApplication *self, TamboLanguage *language, PangoContext *context)
+{
+  const char *tag = tambo_language_get_tag (language);
+  g_autoptr (PangoFontDescription) description = pango_font_description_from_string ("Noto Sans");
+  g_autoptr (GObject) fonts = NULL;
+
+  if (!tambo_locale_has (self->locale_folder, tag))
+    return FALSE;
+
+  fonts = G_OBJECT (pango_font_map_load_fontset (pango_context_get_font_map (context),
+                                                 context,
+                                                 description,
+                                                 pango_language_from_string (tag)));
+
+  return covers (PANGO_FONTSET (fonts), tambo_language_get_sample (language));
 }
 
 /* Those that the configuration offers, in its order, as far as they can be shown here. */

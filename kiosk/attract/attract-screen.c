@@ -27,6 +27,7 @@ struct _TamboAttractScreen
   gint64 first_touch_us; /* when the first of them was */
 
   /* Template children. */
+  GtkWidget *root;
   GtkStack *words;
 };
 
@@ -122,6 +123,7 @@ tambo_attract_screen_class_init (TamboAttractScreenClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/attract/attract-screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboAttractScreen, root);
   gtk_widget_class_bind_template_child (widget_class, TamboAttractScreen, words);
   gtk_widget_class_bind_template_callback (widget_class, on_clock_clicked);
 }

@@ -14,6 +14,9 @@
 struct _TamboClockScreen
 {
   GtkWidget parent_instance;
+
+  /* Template children. */
+  GtkWidget *root;
 };
 
 G_DEFINE_FINAL_TYPE (TamboClockScreen, tambo_clock_screen, GTK_TYPE_WIDGET)
@@ -39,6 +42,7 @@ tambo_clock_screen_class_init (TamboClockScreenClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/attract/clock-screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboClockScreen, root);
 }
 
 static void

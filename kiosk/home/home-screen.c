@@ -22,6 +22,7 @@ struct _TamboHomeScreen
   TamboKioskTrust *trust; /* (owned) (nullable) */
 
   /* Template children. */
+  GtkWidget *root;
   GtkWidget *ask;
   GtkWidget *check;
   GtkWidget *empty;
@@ -95,6 +96,7 @@ tambo_home_screen_class_init (TamboHomeScreenClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/home/home-screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboHomeScreen, root);
   gtk_widget_class_bind_template_child (widget_class, TamboHomeScreen, ask);
   gtk_widget_class_bind_template_child (widget_class, TamboHomeScreen, check);
   gtk_widget_class_bind_template_child (widget_class, TamboHomeScreen, empty);

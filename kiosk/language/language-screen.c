@@ -19,6 +19,7 @@ struct _TamboLanguageScreen
   GtkWidget parent_instance;
 
   /* Template children. */
+  GtkWidget *root;
   TamboPages *pages;
 };
 
@@ -49,6 +50,7 @@ tambo_language_screen_class_init (TamboLanguageScreenClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/language/language-screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboLanguageScreen, root);
   gtk_widget_class_bind_template_child (widget_class, TamboLanguageScreen, pages);
 }
 
@@ -64,7 +66,7 @@ make_card (TamboLanguage *language, const char *current)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (tambo_language_get_name (language));
 
-  gtk_widget_add_css_class (label, "huge");
+  gtk_widget_add_css_class (label, "large");
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "kiosk.set-language");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button),

@@ -5,9 +5,9 @@
 #include "kiosk/mesh/blob-stream.h"
 
 #include "content/base/error.h"
+#include "kiosk/mesh/blob-read.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /**
@@ -35,33 +35,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TamboBlobStream,
                                G_IMPLEMENT_INTERFACE (G_TYPE_SEEKABLE,
                                                       tambo_blob_stream_seekable_init))
 
-/* Reads exactly @size bytes at @offset, or fails. */
-static GBytes *
-read_at (int fd, goffset offset, gsize size, GError **error)
-{
-  g_autofree guint8 *data = g_malloc (MAX (size, 1));
-  gsize done = 0;
-
-  while (done < size)
-    {
-      gssize n = pread (fd, data + done, size - done, offset + (goffset) done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          g_set_error_literal (error,
-                               TAMBO_ERROR,
-                               TAMBO_ERROR_PACK_INCOMPLETE,
-                               "The file ends too early");
-          return NULL;
-        }
-      done += (gsize) n;
-    }
-
-  return g_bytes_new_take (g_steal_pointer (&data), size);
-}
-
 static gboolean
 load_leaf (TamboBlobStream *self, guint index, GError **error)
 {
@@ -70,10 +43,10 @@ load_leaf (TamboBlobStream *self, guint index, GError **error)
   if (self->leaf != NULL && self->leaf_index == index)
     return TRUE;
 
-  leaf = read_at (self->fd,
-                  (goffset) index * TAMBO_LEAF_SIZE,
-                  tambo_leaf_list_get_leaf_size (self->leaves, index),
-                  error);
+  leaf = tambo_blob_read_at (self->fd,
+                             (goffset) index * TAMBO_LEAF_SIZE,
+                             tambo_leaf_list_get_leaf_size (self->leaves, index),
+                             error);
   if (leaf == NULL)
     return FALSE;
 
@@ -233,48 +206,4 @@ tambo_blob_stream_new (int fd, TamboLeafList *leaves)
   self->leaves = tambo_leaf_list_ref (leaves);
 
   return G_INPUT_STREAM (self);
-}
-
-/**
- * tambo_blob_read_all:
- * @fd: a file
- * @digest: what it should be
- * @max_size: refused above this, before reading
- * @error: return location for a #GError
- *
- * Returns: (transfer full): its bytes, verified
- */
-GBytes *
-tambo_blob_read_all (int fd, const char *digest, gsize max_size, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *found = NULL;
-  struct stat info;
-
-  g_return_val_if_fail (fd >= 0, NULL);
-  g_return_val_if_fail (digest != NULL, NULL);
-
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size < 0 ||
-      (gsize) info.st_size > max_size)
-    {
-      g_set_error (error,
-                   TAMBO_ERROR,
-                   TAMBO_ERROR_PACK_TOO_LARGE,
-                   "Not a file of at most %" G_GSIZE_FORMAT " bytes",
-                   max_size);
-      return NULL;
-    }
-
-  bytes = read_at (fd, 0, (gsize) info.st_size, error);
-  if (bytes == NULL)
-    return NULL;
-
-  found = tambo_digest_for_bytes (bytes);
-  if (g_strcmp0 (found, digest) != 0)
-    {
-      g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_DIGEST, "The file is not %s", digest);
-      return NULL;
-    }
-
-  return g_steal_pointer (&bytes);
 }

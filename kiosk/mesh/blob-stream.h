@@ -13,6 +13,4 @@ G_DECLARE_FINAL_TYPE (TamboBlobStream, tambo_blob_stream, TAMBO, BLOB_STREAM, GI
 
 GInputStream *tambo_blob_stream_new (int fd, TamboLeafList *leaves);
 
-GBytes *tambo_blob_read_all (int fd, const char *digest, gsize max_size, GError **error);
-
 G_END_DECLS

@@ -6,10 +6,9 @@
 
 #include "content/base/error.h"
 #include "content/base/limits.h"
+#include "kiosk/mesh/blob-read.h"
 #include "kiosk/mesh/blob-stream.h"
 #include "kiosk/widgets/blob-source.h"
-
-#include <unistd.h>
 
 /**
  * TamboLibrary:
@@ -40,79 +39,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TamboLibrary,
                                                       tambo_library_list_model_init)
                                    G_IMPLEMENT_INTERFACE (TAMBO_TYPE_BLOB_SOURCE,
                                                           tambo_library_blob_source_init))
-
-/* A blob that is checked whole: the manifest or the config of a pack, or a leaf list. */
-typedef struct
-{
-  char *digest; /* (owned) */
-  gsize max_size;
-  int fd; /* (owned) */
-} Read;
-
-static void
-read_free (Read *op)
-{
-  if (op->fd >= 0)
-    close (op->fd);
-  g_free (op->digest);
-  g_free (op);
-}
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Read *op = task_data;
-  GError *error = NULL;
-  GBytes *bytes = tambo_blob_read_all (op->fd, op->digest, op->max_size, &error);
-
-  if (bytes == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-on_read_open_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  Read *op = g_task_get_task_data (task);
-
-  op->fd = tambo_mesh_client_open_blob_finish (TAMBO_MESH_CLIENT (object), result, &error);
-  if (op->fd < 0)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_run_in_thread (task, read_in_thread);
-}
-
-static void
-read_async (TamboLibrary *self,
-            const char *digest,
-            gsize max_size,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Read *op = g_new0 (Read, 1);
-
-  op->digest = g_strdup (digest);
-  op->max_size = max_size;
-  op->fd = -1;
-  g_task_set_source_tag (task, read_async);
-  g_task_set_task_data (task, op, (GDestroyNotify) read_free);
-  tambo_mesh_client_open_blob_async (self->client,
-                                     digest,
-                                     cancellable,
-                                     on_read_open_ready,
-                                     g_steal_pointer (&task));
-}
-
-static GBytes *
-read_finish (TamboLibrary *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 /* A pack on its way into the list. */
 typedef struct
@@ -224,7 +150,7 @@ on_config_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Load) load = user_data;
   TamboLibrary *self = load->library;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = read_finish (self, result, &error);
+  g_autoptr (GBytes) bytes = tambo_blob_read_finish (TAMBO_MESH_CLIENT (object), result, &error);
   g_autoptr (TamboPackConfig) config = NULL;
   g_autoptr (TamboPack) pack = NULL;
   guint position;
@@ -254,7 +180,7 @@ on_manifest_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Load) load = user_data;
   TamboLibrary *self = load->library;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = read_finish (self, result, &error);
+  g_autoptr (GBytes) bytes = tambo_blob_read_finish (TAMBO_MESH_CLIENT (object), result, &error);
 
   if (bytes != NULL)
     load->manifest = tambo_manifest_new_from_bytes (bytes, &error);
@@ -264,12 +190,12 @@ on_manifest_ready (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  read_async (self,
-              tambo_manifest_get_config_digest (load->manifest),
-              TAMBO_LIMIT_PACK_CONFIG,
-              self->cancellable,
-              on_config_ready,
-              load);
+  tambo_blob_read_async (self->client,
+                         tambo_manifest_get_config_digest (load->manifest),
+                         TAMBO_LIMIT_PACK_CONFIG,
+                         self->cancellable,
+                         on_config_ready,
+                         load);
   g_steal_pointer (&load);
 }
 
@@ -287,7 +213,12 @@ load_pack (TamboLibrary *self, const char *manifest)
   load = g_new0 (Load, 1);
   load->library = g_object_ref (self);
   load->digest = g_strdup (manifest);
-  read_async (self, manifest, TAMBO_LIMIT_MANIFEST, self->cancellable, on_manifest_ready, load);
+  tambo_blob_read_async (self->client,
+                         manifest,
+                         TAMBO_LIMIT_MANIFEST,
+                         self->cancellable,
+                         on_manifest_ready,
+                         load);
 }
 
 /* What the daemon no longer holds, or the publisher has called back, is shown no more. */
@@ -403,9 +334,9 @@ static void
 on_open_leaves_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  TamboLibrary *self = TAMBO_LIBRARY (object);
+  TamboLibrary *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = read_finish (self, result, &error);
+  g_autoptr (GBytes) bytes = tambo_blob_read_finish (TAMBO_MESH_CLIENT (object), result, &error);
   Open *op = g_task_get_task_data (task);
 
   if (bytes != NULL)
@@ -475,12 +406,12 @@ tambo_library_open_async (TamboBlobSource *source,
   op->digest = g_strdup (digest);
   op->size = layer->size;
   g_task_set_task_data (task, op, (GDestroyNotify) open_free);
-  read_async (self,
-              leaves->digest,
-              (gsize) leaves->size,
-              cancellable,
-              on_open_leaves_ready,
-              g_steal_pointer (&task));
+  tambo_blob_read_async (self->client,
+                         leaves->digest,
+                         (gsize) leaves->size,
+                         cancellable,
+                         on_open_leaves_ready,
+                         g_steal_pointer (&task));
 }
 
 static GInputStream *

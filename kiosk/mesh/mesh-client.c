@@ -5,9 +5,7 @@
 #include "kiosk/mesh/mesh-client.h"
 
 #include "content/base/error.h"
-
-#include <gio/gunixfdlist.h>
-#include <unistd.h>
+#include "kiosk/mesh/mesh-call.h"
 
 #define BUS_NAME "org.tambo.Mesh1"
 #define OBJECT_PATH "/org/tambo/Mesh1"
@@ -48,88 +46,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* What came back of a call. */
-typedef struct
-{
-  GVariant *value;  /* (owned) */
-  GUnixFDList *fds; /* (owned) (nullable) */
-} Reply;
-
-static void
-reply_free (Reply *reply)
-{
-  g_clear_pointer (&reply->value, g_variant_unref);
-  g_clear_object (&reply->fds);
-  g_free (reply);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_free)
-
-static void
-on_call_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Reply) reply = g_new0 (Reply, 1);
-
-  reply->value = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (object),
-                                                                  &reply->fds,
-                                                                  result,
-                                                                  &error);
-  if (reply->value == NULL)
-    {
-      g_dbus_error_strip_remote_error (error);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) reply_free);
-}
-
-/* Calls @method; its reply comes out of finish_call(). */
-static void
-start_call (TamboMeshClient *self,
-            gpointer tag,
-            const char *method,
-            GVariant *arguments,
-            const char *reply_type,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  if (self->connection == NULL)
-    {
-      g_variant_unref (g_variant_ref_sink (arguments));
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "There is no bus");
-      return;
-    }
-
-  g_dbus_connection_call_with_unix_fd_list (self->connection,
-                                            BUS_NAME,
-                                            OBJECT_PATH,
-                                            INTERFACE,
-                                            method,
-                                            arguments,
-                                            G_VARIANT_TYPE (reply_type),
-                                            G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                                            TIMEOUT_MS,
-                                            NULL,
-                                            cancellable,
-                                            on_call_ready,
-                                            g_steal_pointer (&task));
-}
-
-static Reply *
-finish_call (TamboMeshClient *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 static GBytes *
 bytes_of (GVariant *variant)
@@ -356,12 +272,7 @@ get_cached (TamboMeshClient *self, const char *name, const char *type)
   return g_steal_pointer (&value);
 }
 
-/**
- * tambo_mesh_client_dup_packs:
- * @self: a #TamboMeshClient
- *
- * Returns: (transfer full) (nullable): the daemon's property Packs, aa{sv}
- */
+/* Returns: (transfer full) (nullable): the daemon's property Packs, aa{sv} */
 GVariant *
 tambo_mesh_client_dup_packs (TamboMeshClient *self)
 {
@@ -370,12 +281,7 @@ tambo_mesh_client_dup_packs (TamboMeshClient *self)
   return get_cached (self, "Packs", "aa{sv}");
 }
 
-/**
- * tambo_mesh_client_dup_peers:
- * @self: a #TamboMeshClient
- *
- * Returns: (transfer full) (nullable): the daemon's property Peers, a{sa{sv}}
- */
+/* Returns: (transfer full) (nullable): the daemon's property Peers, a{sa{sv}} */
 GVariant *
 tambo_mesh_client_dup_peers (TamboMeshClient *self)
 {
@@ -422,28 +328,22 @@ tambo_mesh_client_get_trust_async (TamboMeshClient *self,
 {
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
 
-  start_call (self,
-              tambo_mesh_client_get_trust_async,
-              "GetTrust",
-              g_variant_new ("()"),
-              "(a(say))",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_get_trust_async,
+                         "GetTrust",
+                         g_variant_new ("()"),
+                         "(a(say))",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
-/**
- * tambo_mesh_client_get_trust_finish:
- * @self: a #TamboMeshClient
- * @result: the result given to the callback
- * @error: return location for a #GError
- *
- * Returns: (transfer full) (element-type utf8 GBytes): the files, unverified, by title
- */
+/* Returns: (transfer full) (element-type utf8 GBytes): the files, unverified, by title */
 GHashTable *
 tambo_mesh_client_get_trust_finish (TamboMeshClient *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   g_autoptr (GHashTable) files = NULL;
   g_autoptr (GVariantIter) iter = NULL;
   const char *title = NULL;
@@ -470,28 +370,22 @@ tambo_mesh_client_open_blob_async (TamboMeshClient *self,
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (digest != NULL);
 
-  start_call (self,
-              tambo_mesh_client_open_blob_async,
-              "OpenBlob",
-              g_variant_new ("(s)", digest),
-              "(h)",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_open_blob_async,
+                         "OpenBlob",
+                         g_variant_new ("(s)", digest),
+                         "(h)",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
-/**
- * tambo_mesh_client_open_blob_finish:
- * @self: a #TamboMeshClient
- * @result: the result given to the callback
- * @error: return location for a #GError
- *
- * Returns: a file descriptor, open for reading, that the caller closes; -1 with an error set
- */
+/* Returns: a file descriptor, open for reading, that the caller closes; -1 with an error set */
 int
 tambo_mesh_client_open_blob_finish (TamboMeshClient *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   int handle;
 
   if (reply == NULL)
@@ -517,32 +411,25 @@ tambo_mesh_client_get_ranges_async (TamboMeshClient *self,
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (digest != NULL);
 
-  start_call (self,
-              tambo_mesh_client_get_ranges_async,
-              "GetRanges",
-              g_variant_new ("(s)", digest),
-              "(ta(tt))",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_get_ranges_async,
+                         "GetRanges",
+                         g_variant_new ("(s)", digest),
+                         "(ta(tt))",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
-/**
- * tambo_mesh_client_get_ranges_finish:
- * @self: a #TamboMeshClient
- * @result: the result given to the callback
- * @out_size: (out): the size of the blob when it is complete
- * @error: return location for a #GError
- *
- * Returns: (transfer full): offset and length of what is here, a(tt)
- */
+/* Returns: (transfer full): offset and length of what is here, a(tt) */
 GVariant *
 tambo_mesh_client_get_ranges_finish (TamboMeshClient *self,
                                      GAsyncResult *result,
                                      guint64 *out_size,
                                      GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   GVariant *ranges = NULL;
 
   if (reply == NULL)
@@ -593,32 +480,26 @@ tambo_mesh_client_submit_envelope_async (TamboMeshClient *self,
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (envelope != NULL);
 
-  start_call (self,
-              tambo_mesh_client_submit_envelope_async,
-              "SubmitEnvelope",
-              g_variant_new ("(@ay)",
-                             variant_for_data (g_bytes_get_data (envelope, NULL),
-                                               g_bytes_get_size (envelope))),
-              "(s)",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_submit_envelope_async,
+                         "SubmitEnvelope",
+                         g_variant_new ("(@ay)",
+                                        variant_for_data (g_bytes_get_data (envelope, NULL),
+                                                          g_bytes_get_size (envelope))),
+                         "(s)",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
-/**
- * tambo_mesh_client_submit_envelope_finish:
- * @self: a #TamboMeshClient
- * @result: the result given to the callback
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the envelope's id, once it is durable here
- */
+/* Returns: (transfer full): the envelope's id, once it is durable here */
 char *
 tambo_mesh_client_submit_envelope_finish (TamboMeshClient *self,
                                           GAsyncResult *result,
                                           GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   char *id = NULL;
 
   if (reply == NULL)
@@ -639,28 +520,22 @@ tambo_mesh_client_find_replies_async (TamboMeshClient *self,
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (tag != NULL);
 
-  start_call (self,
-              tambo_mesh_client_find_replies_async,
-              "FindReplies",
-              g_variant_new ("(@ay)", variant_for_data (tag, 16)),
-              "(aay)",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_find_replies_async,
+                         "FindReplies",
+                         g_variant_new ("(@ay)", variant_for_data (tag, 16)),
+                         "(aay)",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
-/**
- * tambo_mesh_client_find_replies_finish:
- * @self: a #TamboMeshClient
- * @result: the result given to the callback
- * @error: return location for a #GError
- *
- * Returns: (transfer full) (element-type GBytes): sealed envelopes, perhaps none
- */
+/* Returns: (transfer full) (element-type GBytes): sealed envelopes, perhaps none */
 GPtrArray *
 tambo_mesh_client_find_replies_finish (TamboMeshClient *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   g_autoptr (GPtrArray) envelopes = NULL;
   g_autoptr (GVariantIter) iter = NULL;
   GVariant *bytes = NULL;
@@ -688,14 +563,15 @@ tambo_mesh_client_get_status_async (TamboMeshClient *self,
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (id != NULL);
 
-  start_call (self,
-              tambo_mesh_client_get_status_async,
-              "Status",
-              g_variant_new ("(^as)", ids),
-              "(a{su})",
-              cancellable,
-              callback,
-              user_data);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_get_status_async,
+                         "Status",
+                         g_variant_new ("(^as)", ids),
+                         "(a{su})",
+                         cancellable,
+                         callback,
+                         user_data);
 }
 
 gboolean
@@ -704,7 +580,7 @@ tambo_mesh_client_get_status_finish (TamboMeshClient *self,
                                      TamboCarried *out_carried,
                                      GError **error)
 {
-  g_autoptr (Reply) reply = finish_call (self, result, error);
+  g_autoptr (TamboMeshReply) reply = tambo_mesh_call_finish (self, result, error);
   g_autoptr (GVariantIter) iter = NULL;
   guint32 state = TAMBO_CARRIED_UNKNOWN;
   const char *id = NULL;

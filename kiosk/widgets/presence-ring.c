@@ -16,6 +16,7 @@ struct _TamboPresenceRing
   double fraction; /* that is left */
 
   /* Template children. */
+  GtkWidget *root;
   GtkDrawingArea *area;
   GtkLabel *seconds;
 };
@@ -71,6 +72,7 @@ tambo_presence_ring_class_init (TamboPresenceRingClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/widgets/presence-ring.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboPresenceRing, root);
   gtk_widget_class_bind_template_child (widget_class, TamboPresenceRing, area);
   gtk_widget_class_bind_template_child (widget_class, TamboPresenceRing, seconds);
 }
