@@ -6,7 +6,7 @@
 
 #include "mesh/courier/clinics.h"
 #include "mesh/wire/envelope-batch.h"
-#include "mesh/wire/envelope-summary.h"
+#include "mesh/wire/summary-answer.h"
 
 #include <gio/gio.h>
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "mesh/courier/courier.h"
-#include "mesh/wire/envelope-summary.h"
+#include "mesh/wire/summary-answer.h"
 
 G_BEGIN_DECLS
 

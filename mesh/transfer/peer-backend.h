@@ -5,9 +5,9 @@
 #pragma once
 
 #include "mesh/wire/envelope-batch.h"
-#include "mesh/wire/envelope-summary.h"
 #include "mesh/wire/have.h"
 #include "mesh/wire/hello.h"
+#include "mesh/wire/summary-answer.h"
 
 #include <gio/gio.h>
 

@@ -6,9 +6,9 @@
 
 #include "mesh/transfer/limits.h"
 #include "mesh/wire/envelope-batch.h"
-#include "mesh/wire/envelope-summary.h"
 #include "mesh/wire/have.h"
 #include "mesh/wire/hello.h"
+#include "mesh/wire/summary-answer.h"
 
 #include <gio/gio.h>
 

@@ -4,12 +4,14 @@
 
 #pragma once
 
+#include "content/consult/envelope.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 /* The most bytes of a request: one envelope of the largest class. */
-#define TAMBO_ENVELOPE_BATCH_MAX_SIZE 262220
+#define TAMBO_ENVELOPE_BATCH_MAX_SIZE TAMBO_ENVELOPE_MAX_SIZE
 #define TAMBO_ENVELOPE_BATCH_MAX_ITEMS 200
 
 #define TAMBO_TYPE_ENVELOPE_BATCH (tambo_envelope_batch_get_type ())

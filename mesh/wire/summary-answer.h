@@ -4,23 +4,14 @@
 
 #pragma once
 
+#include "mesh/wire/summary-query.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-#define TAMBO_ENVELOPE_ID_SIZE 16
-#define TAMBO_SUMMARY_SALT_SIZE 16
 #define TAMBO_SUMMARY_FANOUT 16
-#define TAMBO_SUMMARY_MAX_NODES 256
 #define TAMBO_SUMMARY_MAX_ENTRIES 4096
-
-/* The ids of envelopes are the leaves of a tree by their hexadecimal digits. A node stands for all
- * ids that begin with its prefix; two sets are equal below a node if its fingerprints are. */
-typedef struct
-{
-  char prefix[2 * TAMBO_ENVELOPE_ID_SIZE + 1];
-  guint64 fingerprint;
-} TamboSummaryNode;
 
 /* An id, and when its turn comes: receipts and urgent requests have low ranks, then small ones. */
 typedef struct
@@ -32,22 +23,11 @@ typedef struct
 /* What one node of an answer holds: either the fingerprints of its children, or all its ids. */
 typedef struct
 {
-  char prefix[2 * TAMBO_ENVELOPE_ID_SIZE + 1];
+  char prefix[TAMBO_SUMMARY_MAX_PREFIX + 1];
   gboolean is_leaf;
   guint64 children[TAMBO_SUMMARY_FANOUT];
   GArray *entries; /* (owned) (element-type TamboSummaryEntry) (nullable) of a leaf */
 } TamboSummaryBranch;
-
-#define TAMBO_TYPE_SUMMARY_QUERY (tambo_summary_query_get_type ())
-G_DECLARE_FINAL_TYPE (TamboSummaryQuery, tambo_summary_query, TAMBO, SUMMARY_QUERY, GObject)
-
-TamboSummaryQuery *tambo_summary_query_new (const guint8 salt[TAMBO_SUMMARY_SALT_SIZE]);
-TamboSummaryQuery *tambo_summary_query_new_from_bytes (GBytes *bytes, GError **error);
-GBytes *tambo_summary_query_to_bytes (TamboSummaryQuery *self);
-void tambo_summary_query_add (TamboSummaryQuery *self, const char *prefix, guint64 fingerprint);
-const guint8 *tambo_summary_query_get_salt (TamboSummaryQuery *self);
-guint tambo_summary_query_get_n_nodes (TamboSummaryQuery *self);
-const TamboSummaryNode *tambo_summary_query_get_node (TamboSummaryQuery *self, guint index);
 
 #define TAMBO_TYPE_SUMMARY_ANSWER (tambo_summary_answer_get_type ())
 G_DECLARE_FINAL_TYPE (TamboSummaryAnswer, tambo_summary_answer, TAMBO, SUMMARY_ANSWER, GObject)
