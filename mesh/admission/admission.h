@@ -4,17 +4,11 @@
 
 #pragma once
 
+#include "content/trust/records.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/* The part that the roster gives to a key. */
-typedef enum
-{
-  TAMBO_PART_NONE, /* not of this deployment, or no longer */
-  TAMBO_PART_KIOSK,
-  TAMBO_PART_GATEWAY,
-} TamboPart;
 
 /**
  * TamboRosterFunc:
