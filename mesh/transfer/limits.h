@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 /* What we take from a peer that answers. */
 #define TAMBO_ANSWER_MAX_MANIFEST (4 * 1024 * 1024)
 #define TAMBO_ANSWER_MAX_SMALL (1024 * 1024)
+#define TAMBO_ANSWER_MAX_BLOB (4 * 1024 * 1024)
 #define TAMBO_RUN_MAX_LEAVES 16
 
 /**
