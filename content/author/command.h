@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+enum
+{
+  TAMBO_EXIT_DONE = 0,
+  TAMBO_EXIT_REFUSED = 1,
+  TAMBO_EXIT_USAGE = 2,
+  TAMBO_EXIT_FAILED = 3,
+};
+
+/**
+ * TamboCommand:
+ * @name: the word after `tambo-pack`
+ * @parameters: what follows it, for the help
+ * @summary: what it does, in one line
+ * @options: (array zero-terminated=1)
+ * @min_arguments: how many arguments must follow, options aside
+ * @max_arguments: how many may
+ * @run: does it; prints what it has to say
+ */
+typedef struct
+{
+  const char *name;
+  const char *parameters;
+  const char *summary;
+  const GOptionEntry *options;
+  guint min_arguments;
+  guint max_arguments;
+  gboolean (*run) (const char *const *arguments, GError **error);
+} TamboCommand;
+
+int tambo_command_run (const TamboCommand *command, int argc, char *argv[]);
+
+extern const TamboCommand tambo_command_film;
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* An author's files: read whole, listed in a fixed order, and named in messages as the author
+ * knows them. */
+GBytes *tambo_source_read (GFile *folder, const char *name, GError **error);
+gboolean tambo_source_write (GFile *folder, const char *name, GBytes *bytes, GError **error);
+gboolean tambo_source_make_folder (GFile *folder, GError **error);
+GStrv tambo_source_list (GFile *folder, GError **error);
+
+G_END_DECLS

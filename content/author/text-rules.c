@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "content/author/text-rules.h"
+
+#include "content/base/error.h"
+
+#include <string.h>
+
+/* Direction comes from the language tag, never from the text: a control that turns the order
+ * round can make a sentence or a phone number say something else than what was reviewed. */
+static gboolean
+is_bidi_control (gunichar c)
+{
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/**
+ * tambo_text_check:
+ * @text: what a person will read or hear
+ * @length: its length in bytes, or -1
+ * @max_characters: the longest it may be
+ * @where: what to call the place in the message, "film/script.fr.txt, line 12"
+ *
+ * Checks the rules that hold for every text in a pack, whoever wrote it.
+ */
+gboolean
+tambo_text_check (const char *text,
+                  gssize length,
+                  guint max_characters,
+                  const char *where,
+                  GError **error)
+{
+  const char *end = NULL;
+  guint n_characters = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (!g_utf8_validate (text, length, &end))
+    {
+      g_set_error (error,
+                   TAMBO_ERROR,
+                   TAMBO_ERROR_PACK_FORMAT,
+                   "%s: this is not UTF-8 text; save the file as UTF-8",
+                   where);
+      return FALSE;
+    }
+
+  for (const char *c = text; c < end; c = g_utf8_next_char (c))
+    {
+      const gunichar character = g_utf8_get_char (c);
+
+      if (is_bidi_control (character) || (g_unichar_iscntrl (character) && character != '\n'))
+        {
+          g_set_error (error,
+                       TAMBO_ERROR,
+                       TAMBO_ERROR_PACK_FORMAT,
+                       "%s: character U+%04X is not allowed in a text; delete it",
+                       where,
+                       character);
+          return FALSE;
+        }
+      n_characters++;
+    }
+
+  if (n_characters > max_characters)
+    {
+      g_set_error (error,
+                   TAMBO_ERROR,
+                   TAMBO_ERROR_PACK_FORMAT,
+                   "%s: %u characters where at most %u fit; say it shorter or split it",
+                   where,
+                   n_characters,
+                   max_characters);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The names that an author gives to scenes, layers and items: they become parts of paths. */
+gboolean
+tambo_text_is_word (const char *name)
+{
+  return g_regex_match_simple ("\\A[a-z0-9]+(-[a-z0-9]+)*\\z", name, 0, 0) && strlen (name) <= 40;
+}

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+gboolean tambo_text_check (const char *text,
+                           gssize length,
+                           guint max_characters,
+                           const char *where,
+                           GError **error);
+gboolean tambo_text_is_word (const char *name);
+
+G_END_DECLS
