@@ -46,6 +46,7 @@ typedef enum
   TAMBO_ERROR_PACK_CODEC,
   TAMBO_ERROR_PACK_SPACE,
   TAMBO_ERROR_PACK_IDENTIFIES, /* asks who somebody is */
+  TAMBO_ERROR_PACK_PASSPHRASE, /* does not open the publisher's keys */
 
   /* Questionnaires and the expressions in them. */
   TAMBO_ERROR_FORM_FORMAT,

@@ -6,6 +6,8 @@
 
 #include "content/base/error.h"
 
+#include <string.h>
+
 static gboolean
 refuse (GError **error, const char *name, const char *expected)
 {
@@ -164,6 +166,30 @@ tambo_json_object_find_array (JsonObject *object,
 {
   return !json_object_has_member (object, name) ||
          tambo_json_object_get_array (object, name, out_value, error);
+}
+
+/* Exactly @size bytes: a key or a signature. */
+gboolean
+tambo_json_object_get_base64 (JsonObject *object,
+                              const char *name,
+                              guint8 *out_data,
+                              gsize size,
+                              GError **error)
+{
+  g_autofree guint8 *data = NULL;
+  const char *text;
+  gsize length;
+
+  if (!tambo_json_object_get_string (object, name, &text, error))
+    return FALSE;
+
+  data = g_base64_decode (text, &length);
+  if (length != size)
+    return refuse (error, name, "of its length in base 64");
+
+  memcpy (out_data, data, size);
+
+  return TRUE;
 }
 
 /**

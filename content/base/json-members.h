@@ -56,6 +56,11 @@ gboolean tambo_json_object_find_array (JsonObject *object,
                                        const char *name,
                                        JsonArray **out_value,
                                        GError **error);
+gboolean tambo_json_object_get_base64 (JsonObject *object,
+                                       const char *name,
+                                       guint8 *out_data,
+                                       gsize size,
+                                       GError **error);
 gboolean tambo_json_object_get_strings (JsonObject *object,
                                         const char *name,
                                         guint max_length,

@@ -5,27 +5,9 @@
 #pragma once
 
 #include "content/trust/records.h"
+#include "content/trust/trust-floor.h"
 
 G_BEGIN_DECLS
-
-/**
- * TamboTrustFloor:
- * @root: version of the newest root
- * @timestamp: version of the newest timestamp
- * @time: newest signed time, in seconds since 1970
- *
- * Below this nothing is accepted. It is kept in a second place besides the metadata, so that
- * restoring an old folder rolls nothing back.
- */
-typedef struct
-{
-  guint64 root;
-  guint64 timestamp;
-  gint64 time;
-} TamboTrustFloor;
-
-gboolean tambo_trust_floor_load (TamboTrustFloor *floor, const char *path, GError **error);
-gboolean tambo_trust_floor_save (const TamboTrustFloor *floor, const char *path, GError **error);
 
 /**
  * TamboTrust:
@@ -61,7 +43,7 @@ GPtrArray *tambo_trust_list_packs (TamboTrust *self);
 const TamboPackTarget *tambo_trust_find_pack (TamboTrust *self, const char *id, guint version);
 const TamboPackTarget *tambo_trust_find_manifest (TamboTrust *self, const char *digest);
 TamboPart tambo_trust_get_part (TamboTrust *self, const char *pin);
-/* (transfer container) (element-type TamboClinicRecord) */
+/* (transfer full) (element-type TamboClinicRecord) */
 GPtrArray *tambo_trust_list_clinics (TamboTrust *self);
 
 /* A missing folder is an empty one. Nothing expires by loading it. */
