@@ -318,13 +318,13 @@ split_lines (GBytes *bytes, GError **error)
       return NULL;
     }
 
-  if (!g_utf8_validate_len (data, size, NULL))
+  if (size > 0 && !g_utf8_validate_len (data, size, NULL))
     {
       refuse (&at_start, "not text in UTF-8", error);
       return NULL;
     }
 
-  text = g_strndup (data, size);
+  text = size > 0 ? g_strndup (data, size) : g_strdup ("");
   start = g_str_has_prefix (text, "\357\273\277") ? text + 3 : text;
   if (!g_str_has_prefix (start, "WEBVTT") || strchr (" \t\r\n", start[6]) == NULL)
     {

@@ -12,6 +12,7 @@
  *
  * One film that is being shown: opens its picture, and the voice and the subtitles of the
  * language that is wanted. Without a voice in it, the pack's first language that has one is heard.
+ * May be stopped, which lets the film go, and started again at the same moment.
  */
 struct _TamboShowing
 {
@@ -25,6 +26,8 @@ struct _TamboShowing
   char *caption;           /* (owned) */
   TamboCaptions *captions; /* (owned) (nullable) */
   gboolean captions_shown;
+  gint64 position;     /* microseconds: where it was stopped */
+  gboolean is_playing; /* when it was stopped, or is to be at first */
 
   GCancellable *picture_call;  /* (owned) (nullable) */
   GCancellable *voice_call;    /* (owned) (nullable) */
@@ -94,8 +97,7 @@ update_caption (TamboShowing *self)
   g_autofree char *caption = NULL;
 
   if (self->captions != NULL && self->captions_shown)
-    caption = tambo_captions_dup_text_at (self->captions,
-                                          tambo_player_get_position (self->player));
+    caption = tambo_captions_dup_text_at (self->captions, tambo_player_get_position (self->player));
   else
     caption = g_strdup ("");
 
@@ -219,7 +221,10 @@ on_picture_open_ready (GObject *object, GAsyncResult *result, gpointer user_data
     }
 
   tambo_player_open (self->player, stream);
-  tambo_player_play (self->player);
+  if (self->position > 0)
+    tambo_player_seek (self->player, self->position);
+  if (self->is_playing)
+    tambo_player_play (self->player);
   open_voice (self, choose_voice (self, self->language));
 }
 
@@ -301,8 +306,10 @@ tambo_showing_dispose (GObject *object)
   TamboShowing *self = TAMBO_SHOWING (object);
 
   if (self->player != NULL)
-    g_signal_handlers_disconnect_by_data (self->player, self);
-  tambo_showing_stop (self);
+    {
+      g_signal_handlers_disconnect_by_data (self->player, self);
+      tambo_showing_stop (self);
+    }
   g_clear_object (&self->picture_call);
   g_clear_object (&self->voice_call);
   g_clear_object (&self->captions_call);
@@ -339,16 +346,9 @@ tambo_showing_class_init (TamboShowingClass *klass)
 
   properties[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, TAMBO_TYPE_PLAYER, shown);
   properties[PROP_CAPTION] = g_param_spec_string ("caption", NULL, NULL, "", shown);
-  properties[PROP_CAPTIONS_SHOWN] = g_param_spec_boolean ("captions-shown",
-                                                          NULL,
-                                                          NULL,
-                                                          TRUE,
-                                                          shown | G_PARAM_WRITABLE);
-  properties[PROP_VOICE_LANGUAGE] = g_param_spec_string ("voice-language",
-                                                         NULL,
-                                                         NULL,
-                                                         NULL,
-                                                         shown);
+  properties[PROP_CAPTIONS_SHOWN] =
+      g_param_spec_boolean ("captions-shown", NULL, NULL, TRUE, shown | G_PARAM_WRITABLE);
+  properties[PROP_VOICE_LANGUAGE] = g_param_spec_string ("voice-language", NULL, NULL, NULL, shown);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -358,43 +358,52 @@ tambo_showing_init (TamboShowing *self)
 {
   self->caption = g_strdup ("");
   self->captions_shown = TRUE;
+  self->is_playing = TRUE;
 }
 
 /**
  * tambo_showing_new:
  * @item: a film
- * @player: is used for nothing else meanwhile
- * @language: BCP 47, for voice and subtitles
+ * @player: is used for nothing else, as long as this lives
  *
- * Starts to show the film, from its start.
+ * Returns: (transfer full): a film that will play from its start
  */
 TamboShowing *
-tambo_showing_new (TamboLibraryItem *item,
-                   TamboBlobSource *blobs,
-                   TamboPlayer *player,
-                   const char *language)
+tambo_showing_new (TamboLibraryItem *item, TamboBlobSource *blobs, TamboPlayer *player)
 {
   TamboShowing *self;
 
   g_return_val_if_fail (TAMBO_IS_LIBRARY_ITEM (item), NULL);
   g_return_val_if_fail (TAMBO_IS_BLOB_SOURCE (blobs), NULL);
   g_return_val_if_fail (TAMBO_IS_PLAYER (player), NULL);
-  g_return_val_if_fail (language != NULL, NULL);
 
   self = g_object_new (TAMBO_TYPE_SHOWING, NULL);
   self->item = g_object_ref (item);
   self->blobs = g_object_ref (blobs);
   self->player = g_object_ref (player);
-  self->language = g_strdup (language);
   g_signal_connect_swapped (player, "notify::position", G_CALLBACK (update_caption), self);
-
-  open_picture (self);
-  open_captions (self);
 
   return self;
 }
 
-/* Stops for good, and lets the film go. */
+/**
+ * tambo_showing_start:
+ * @language: BCP 47, for voice and subtitles
+ *
+ * Shows the film, from where it was stopped.
+ */
+void
+tambo_showing_start (TamboShowing *self, const char *language)
+{
+  g_return_if_fail (TAMBO_IS_SHOWING (self));
+  g_return_if_fail (language != NULL);
+
+  g_free (self->language);
+  self->language = g_strdup (language);
+  open_picture (self);
+  open_captions (self);
+}
+
 void
 tambo_showing_stop (TamboShowing *self)
 {
@@ -403,8 +412,12 @@ tambo_showing_stop (TamboShowing *self)
   g_cancellable_cancel (self->picture_call);
   g_cancellable_cancel (self->voice_call);
   g_cancellable_cancel (self->captions_call);
-  if (self->player != NULL)
-    tambo_player_close (self->player);
+  if (tambo_player_get_state (self->player) == TAMBO_PLAYER_STATE_EMPTY)
+    return;
+
+  self->position = tambo_player_get_position (self->player);
+  self->is_playing = tambo_player_state_is_playing (tambo_player_get_state (self->player));
+  tambo_player_close (self->player);
 }
 
 /* Voice and subtitles change at once; what plays, plays on. */
@@ -416,7 +429,7 @@ tambo_showing_set_language (TamboShowing *self, const char *language)
   g_return_if_fail (TAMBO_IS_SHOWING (self));
   g_return_if_fail (language != NULL);
 
-  if (g_str_equal (self->language, language))
+  if (g_strcmp0 (self->language, language) == 0)
     return;
 
   g_free (self->language);
@@ -455,6 +468,15 @@ tambo_showing_next_voice (TamboShowing *self)
           return;
         }
     }
+}
+
+/* Returns: (transfer none) */
+TamboLibraryItem *
+tambo_showing_get_item (TamboShowing *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SHOWING (self), NULL);
+
+  return self->item;
 }
 
 /* Returns: (transfer none) */

@@ -15,13 +15,14 @@ G_DECLARE_FINAL_TYPE (TamboShowing, tambo_showing, TAMBO, SHOWING, GObject)
 
 TamboShowing *tambo_showing_new (TamboLibraryItem *item,
                                  TamboBlobSource *blobs,
-                                 TamboPlayer *player,
-                                 const char *language);
+                                 TamboPlayer *player);
 
+void tambo_showing_start (TamboShowing *self, const char *language);
 void tambo_showing_stop (TamboShowing *self);
 void tambo_showing_set_language (TamboShowing *self, const char *language);
 void tambo_showing_next_voice (TamboShowing *self);
 
+TamboLibraryItem *tambo_showing_get_item (TamboShowing *self);
 TamboPlayer *tambo_showing_get_player (TamboShowing *self);
 const char *tambo_showing_get_voice_language (TamboShowing *self);
 

@@ -34,7 +34,8 @@ typedef enum
 static GParamSpec *properties[PROP_PICTOGRAM + 1];
 
 static const char *const directional[] = {
-  "back", "forward", "page-next", "page-previous", "send", "speaker", "write", "backspace", NULL,
+  "back",         "forward", "page-next", "page-previous", "send", "skip-back",
+  "skip-forward", "speaker", "write",     "backspace",     NULL,
 };
 
 static RsvgHandle *

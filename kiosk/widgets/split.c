@@ -8,7 +8,8 @@
  * TamboSplit:
  *
  * Two children: side by side in a wide screen, one over the other in a tall one. The second gets
- * what it needs; the first, a picture, what is left. Properties "main" and "aside".
+ * what it needs; the first, a picture, what is left, or all when the second is hidden. Properties
+ * "main" and "aside".
  */
 struct _TamboSplit
 {
@@ -38,6 +39,12 @@ get_gap (GtkWidget *widget)
          PANGO_SCALE;
 }
 
+static gboolean
+has_aside (TamboSplit *self)
+{
+  return self->aside != NULL && gtk_widget_should_layout (self->aside);
+}
+
 /* The least that both ways need: which one it is shows only when there is a size. */
 static void
 tambo_split_measure (GtkWidget *widget,
@@ -56,7 +63,7 @@ tambo_split_measure (GtkWidget *widget,
 
   if (self->main != NULL)
     gtk_widget_measure (self->main, orientation, -1, &main_minimum, &main_natural, NULL, NULL);
-  if (self->aside != NULL)
+  if (has_aside (self))
     gtk_widget_measure (self->aside, orientation, -1, &aside_minimum, &aside_natural, NULL, NULL);
 
   *minimum = MAX (main_minimum, aside_minimum);
@@ -72,8 +79,14 @@ tambo_split_size_allocate (GtkWidget *widget, int width, int height, int baselin
   GtkAllocation main = { 0, 0, width, height };
   GtkAllocation aside = { 0, 0, width, height };
 
-  if (self->main == NULL || self->aside == NULL)
+  if (self->main == NULL)
     return;
+
+  if (!has_aside (self))
+    {
+      gtk_widget_size_allocate (self->main, &main, -1);
+      return;
+    }
 
   if (width > height)
     {
