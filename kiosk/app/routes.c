@@ -6,6 +6,7 @@
 
 #include "kiosk/attract/attract-screen.h"
 #include "kiosk/attract/clock-screen.h"
+#include "kiosk/consult/consult-screen.h"
 #include "kiosk/home/home-screen.h"
 #include "kiosk/language/language-screen.h"
 
@@ -33,8 +34,15 @@ build_home (const TamboParts *parts, const char *parameter)
   return tambo_home_screen_new (parts->library, parts->trust);
 }
 
+static GtkWidget *
+build_ask (const TamboParts *parts, const char *parameter)
+{
+  return tambo_consult_screen_new (parts->session, parts->trust, parts->client);
+}
+
 /* Which screen opens for which word of the trail. */
 static const TamboRoute routes[] = {
+  { "ask", FALSE, build_ask },
   { "attract", TRUE, build_attract },
   { "clock", TRUE, build_clock },
   { "home", FALSE, build_home },
