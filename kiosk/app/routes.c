@@ -42,10 +42,8 @@ build_ask (const TamboParts *parts, const char *parameter)
 
 /* Which screen opens for which word of the trail. */
 static const TamboRoute routes[] = {
-  { "ask", FALSE, build_ask },
-  { "attract", TRUE, build_attract },
-  { "clock", TRUE, build_clock },
-  { "home", FALSE, build_home },
+  { "ask", FALSE, build_ask },           { "attract", TRUE, build_attract },
+  { "clock", TRUE, build_clock },        { "home", FALSE, build_home },
   { "language", FALSE, build_language },
 };
 

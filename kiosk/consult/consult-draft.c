@@ -155,7 +155,7 @@ tambo_consult_draft_new (TamboConsultCheck *check, GPtrArray *clinics)
 TamboConsultStep
 tambo_consult_draft_get_step (TamboConsultDraft *self)
 {
-  g_return_val_if_fail (TAMBO_IS_CONSULT_DRAFT (self), TAMBO_CONSULT_CLOSED);
+  g_return_val_if_fail (TAMBO_IS_CONSULT_DRAFT (self), TAMBO_CONSULT_STEP_CLOSED);
 
   return self->step;
 }

@@ -54,19 +54,21 @@ get_clinic_name (TamboConsultScreen *self, TamboClinicRecord *clinic)
 static GtkWidget *
 make_closed (TamboConsultScreen *self)
 {
-  GtkWidget *question =
-      tambo_question_new ("lock", "clay", _("We cannot send privately just now."));
+  GtkWidget *question = tambo_question_new ("lock",
+                                            "clay",
+                                            _ ("We cannot send privately just now."));
 
-  tambo_question_add_line (TAMBO_QUESTION (question),
-                           "info",
-                           _("This kiosk has not heard from the clinic for a long time, so nothing "
-                             "can be locked for it."));
+  tambo_question_add_line (
+      TAMBO_QUESTION (question),
+      "info",
+      _ ("This kiosk has not heard from the clinic for a long time, so nothing "
+         "can be locked for it."));
   tambo_question_add_line (TAMBO_QUESTION (question),
                            "places",
-                           _("Please ask the staff here for help, or go to a clinic."));
+                           _ ("Please ask the staff here for help, or go to a clinic."));
   tambo_question_add_answer (TAMBO_QUESTION (question),
                              "home",
-                             _("Home"),
+                             _ ("Home"),
                              "primary",
                              "kiosk.home");
 
@@ -76,18 +78,16 @@ make_closed (TamboConsultScreen *self)
 static GtkWidget *
 make_check (TamboConsultScreen *self)
 {
-  GtkWidget *question = tambo_question_new ("check", "sun", _("Send your answers along?"));
+  GtkWidget *question = tambo_question_new ("check", "sun", _ ("Send your answers along?"));
   g_autofree char *title = g_strdup_printf (
       /* Translators: %s is the title of a health check. */
-      _("Your answers to “%s” help the health worker to understand."),
+      _ ("Your answers to “%s” help the health worker to understand."),
       tambo_consult_check_get_title (tambo_consult_draft_get_check (self->draft)));
 
   tambo_question_add_line (TAMBO_QUESTION (question), "check", title);
-  tambo_question_add_line (TAMBO_QUESTION (question),
-                           "hand",
-                           _("You can also ask without them."));
-  tambo_question_add_answer (TAMBO_QUESTION (question), "yes", _("Yes"), "yes", "consult.take");
-  tambo_question_add_answer (TAMBO_QUESTION (question), "no", _("No"), "no", "consult.leave");
+  tambo_question_add_line (TAMBO_QUESTION (question), "hand", _ ("You can also ask without them."));
+  tambo_question_add_answer (TAMBO_QUESTION (question), "yes", _ ("Yes"), "yes", "consult.take");
+  tambo_question_add_answer (TAMBO_QUESTION (question), "no", _ ("No"), "no", "consult.leave");
 
   return question;
 }
@@ -97,7 +97,7 @@ make_clinics (TamboConsultScreen *self)
 {
   GPtrArray *clinics = tambo_consult_draft_get_clinics (self->draft);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = gtk_label_new (_("Whom do you want to ask?"));
+  GtkWidget *title = gtk_label_new (_ ("Whom do you want to ask?"));
   GtkWidget *pages = tambo_pages_new ();
 
   gtk_widget_add_css_class (box, "screen");
@@ -127,29 +127,29 @@ static GtkWidget *
 make_consent (TamboConsultScreen *self)
 {
   TamboClinicRecord *clinic = tambo_consult_draft_get_clinic (self->draft);
-  GtkWidget *question = tambo_question_new ("lock", "leaf", _("Do you agree to send this?"));
+  GtkWidget *question = tambo_question_new ("lock", "leaf", _ ("Do you agree to send this?"));
   gboolean takes_check = tambo_consult_draft_takes_check (self->draft);
   gboolean has_text = *tambo_consult_draft_get_text (self->draft) != '\0';
   g_autofree char *who = g_strdup_printf (
       /* Translators: %s is the name of a clinic. */
-      _("Only %s can read it. On the way it is locked."),
+      _ ("Only %s can read it. On the way it is locked."),
       get_clinic_name (self, clinic));
-  const char *what = _("What you wrote is sent.");
+  const char *what = _ ("What you wrote is sent.");
 
   if (takes_check)
-    what = has_text ? _("What you wrote and the answers of your check are sent.")
-                    : _("The answers of your check are sent.");
+    what = has_text ? _ ("What you wrote and the answers of your check are sent.")
+                    : _ ("The answers of your check are sent.");
 
   tambo_question_add_line (TAMBO_QUESTION (question), "write", what);
   tambo_question_add_line (TAMBO_QUESTION (question), "clinic", who);
   tambo_question_add_line (TAMBO_QUESTION (question),
                            "contact",
-                           _("Nobody asks your name. This kiosk keeps no copy that it can read."));
+                           _ ("Nobody asks your name. This kiosk keeps no copy that it can read."));
   tambo_question_add_line (TAMBO_QUESTION (question),
                            "hand",
-                           _("If you say no, nothing is sent, and you lose nothing."));
-  tambo_question_add_answer (TAMBO_QUESTION (question), "yes", _("Yes"), "yes", "consult.agree");
-  tambo_question_add_answer (TAMBO_QUESTION (question), "no", _("No"), "no", "kiosk.home");
+                           _ ("If you say no, nothing is sent, and you lose nothing."));
+  tambo_question_add_answer (TAMBO_QUESTION (question), "yes", _ ("Yes"), "yes", "consult.agree");
+  tambo_question_add_answer (TAMBO_QUESTION (question), "no", _ ("No"), "no", "kiosk.home");
 
   return question;
 }
@@ -176,18 +176,19 @@ make_busy (const char *text)
 static GtkWidget *
 make_failed (TamboConsultScreen *self)
 {
-  GtkWidget *question = tambo_question_new ("warning", "clay", _("Your question was not sent."));
+  GtkWidget *question = tambo_question_new ("warning", "clay", _ ("Your question was not sent."));
 
-  tambo_question_add_line (TAMBO_QUESTION (question),
-                           "info",
-                           _("The part of this kiosk that sends does not answer. What you wrote is "
-                             "still here; you can try again."));
+  tambo_question_add_line (
+      TAMBO_QUESTION (question),
+      "info",
+      _ ("The part of this kiosk that sends does not answer. What you wrote is "
+         "still here; you can try again."));
   tambo_question_add_answer (TAMBO_QUESTION (question),
                              "send",
-                             _("Try again"),
+                             _ ("Try again"),
                              "primary",
                              "consult.retry");
-  tambo_question_add_answer (TAMBO_QUESTION (question), "home", _("Home"), "quiet", "kiosk.home");
+  tambo_question_add_answer (TAMBO_QUESTION (question), "home", _ ("Home"), "quiet", "kiosk.home");
 
   return question;
 }
@@ -210,32 +211,32 @@ make_step (TamboConsultScreen *self)
 
   switch (tambo_consult_draft_get_step (self->draft))
     {
-    case TAMBO_CONSULT_CHECK:
+    case TAMBO_CONSULT_STEP_CHECK:
       return make_check (self);
 
-    case TAMBO_CONSULT_TEXT:
+    case TAMBO_CONSULT_STEP_TEXT:
       return tambo_consult_text_new (self->draft, tambo_session_get_language (self->session));
 
-    case TAMBO_CONSULT_CLINIC:
+    case TAMBO_CONSULT_STEP_CLINIC:
       return make_clinics (self);
 
-    case TAMBO_CONSULT_CONSENT:
+    case TAMBO_CONSULT_STEP_CONSENT:
       return make_consent (self);
 
-    case TAMBO_CONSULT_CODE:
+    case TAMBO_CONSULT_STEP_CODE:
       return code != NULL ? tambo_consult_code_new (code)
-                          : make_busy (_("Your code is being made…"));
+                          : make_busy (_ ("Your code is being made…"));
 
-    case TAMBO_CONSULT_SENDING:
-      return make_busy (_("Your question is being locked and stored…"));
+    case TAMBO_CONSULT_STEP_SENDING:
+      return make_busy (_ ("Your question is being locked and stored…"));
 
-    case TAMBO_CONSULT_SENT:
+    case TAMBO_CONSULT_STEP_SENT:
       return make_sent (self);
 
-    case TAMBO_CONSULT_FAILED:
+    case TAMBO_CONSULT_STEP_FAILED:
       return make_failed (self);
 
-    case TAMBO_CONSULT_CLOSED:
+    case TAMBO_CONSULT_STEP_CLOSED:
     default:
       return make_closed (self);
     }
@@ -258,7 +259,7 @@ on_seal_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (tambo_consult_draft_seal_finish (draft, result, &error))
     {
-      if (self->draft == draft && tambo_consult_draft_get_step (draft) == TAMBO_CONSULT_CODE)
+      if (self->draft == draft && tambo_consult_draft_get_step (draft) == TAMBO_CONSULT_STEP_CODE)
         show_step (self);
       return;
     }
@@ -267,15 +268,15 @@ on_seal_ready (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   g_warning ("A question was not sealed: %s", tambo_error_get_word (error));
-  tambo_consult_draft_set_step (draft, TAMBO_CONSULT_CLOSED);
+  tambo_consult_draft_set_step (draft, TAMBO_CONSULT_STEP_CLOSED);
 }
 
 /* On the way to the code: there must be one, of what the draft says now. */
 static void
 seal (TamboConsultScreen *self)
 {
-  const TamboDeployment *deployment =
-      tambo_trust_get_deployment (tambo_kiosk_trust_get_trust (self->trust));
+  const TamboDeployment *deployment = tambo_trust_get_deployment (
+      tambo_kiosk_trust_get_trust (self->trust));
   gint64 now = tambo_kiosk_trust_get_now (self->trust);
 
   if (tambo_consult_draft_get_code (self->draft) != NULL)
@@ -295,14 +296,16 @@ on_submit_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TamboConsultDraft) draft = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id =
-      tambo_mesh_client_submit_envelope_finish (TAMBO_MESH_CLIENT (object), result, &error);
+  g_autofree char *id = tambo_mesh_client_submit_envelope_finish (TAMBO_MESH_CLIENT (object),
+                                                                  result,
+                                                                  &error);
 
   if (id == NULL)
     g_warning ("A question was not taken: %s",
                error->domain == TAMBO_ERROR ? tambo_error_get_word (error) : error->message);
 
-  tambo_consult_draft_set_step (draft, id != NULL ? TAMBO_CONSULT_SENT : TAMBO_CONSULT_FAILED);
+  tambo_consult_draft_set_step (draft,
+                                id != NULL ? TAMBO_CONSULT_STEP_SENT : TAMBO_CONSULT_STEP_FAILED);
 }
 
 /* Not cancelled with the screen: what was sent is sent, whatever is on the screen by then. */
@@ -311,10 +314,10 @@ submit (TamboConsultScreen *self)
 {
   TamboEnvelope *envelope = tambo_consult_draft_get_envelope (self->draft);
 
-  if (envelope == NULL || tambo_consult_draft_get_step (self->draft) == TAMBO_CONSULT_SENDING)
+  if (envelope == NULL || tambo_consult_draft_get_step (self->draft) == TAMBO_CONSULT_STEP_SENDING)
     return;
 
-  tambo_consult_draft_set_step (self->draft, TAMBO_CONSULT_SENDING);
+  tambo_consult_draft_set_step (self->draft, TAMBO_CONSULT_STEP_SENDING);
   tambo_mesh_client_submit_envelope_async (self->client,
                                            tambo_envelope_get_bytes (envelope),
                                            NULL,
@@ -418,7 +421,7 @@ tambo_consult_screen_init (TamboConsultScreen *self)
 static gboolean
 is_still_good (TamboConsultDraft *draft, TamboSession *session)
 {
-  return tambo_consult_draft_get_step (draft) != TAMBO_CONSULT_CLOSED &&
+  return tambo_consult_draft_get_step (draft) != TAMBO_CONSULT_STEP_CLOSED &&
          tambo_consult_draft_get_check (draft) == tambo_session_get_check (session);
 }
 
@@ -436,7 +439,7 @@ find_draft (TamboSession *session, TamboKioskTrust *trust)
   clinics = trust != NULL ? tambo_kiosk_trust_list_open_clinics (trust)
                           : g_ptr_array_new_with_free_func (g_object_unref);
   draft = tambo_consult_draft_new (tambo_session_get_check (session), clinics);
-  if (kept != NULL && tambo_consult_draft_get_step (kept) < TAMBO_CONSULT_CODE)
+  if (kept != NULL && tambo_consult_draft_get_step (kept) < TAMBO_CONSULT_STEP_CODE)
     tambo_consult_draft_set_text (draft, tambo_consult_draft_get_text (kept));
   tambo_session_keep (session, KEPT_AS, draft);
 
@@ -470,7 +473,7 @@ tambo_consult_screen_new (TamboSession *session, TamboKioskTrust *trust, TamboMe
                            self,
                            G_CONNECT_SWAPPED);
   show_step (self);
-  if (tambo_consult_draft_get_step (self->draft) == TAMBO_CONSULT_CODE)
+  if (tambo_consult_draft_get_step (self->draft) == TAMBO_CONSULT_STEP_CODE)
     seal (self);
 
   return GTK_WIDGET (self);

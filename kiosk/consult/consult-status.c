@@ -44,15 +44,15 @@ get_words (TamboCarried carried)
   switch (carried)
     {
     case TAMBO_CARRIED_ON_WAY:
-      return _("Your question is on its way: another kiosk carries it too.");
+      return _ ("Your question is on its way: another kiosk carries it too.");
 
     case TAMBO_CARRIED_RECEIVED:
-      return _("The clinic has received your question.");
+      return _ ("The clinic has received your question.");
 
     case TAMBO_CARRIED_UNKNOWN:
     case TAMBO_CARRIED_WAITING:
     default:
-      return _("Your question is kept locked in this kiosk and waits to travel on.");
+      return _ ("Your question is kept locked in this kiosk and waits to travel on.");
     }
 }
 
@@ -80,7 +80,7 @@ show_contact (TamboConsultStatus *self)
   g_autofree char *text = NULL;
 
   if (seconds < 0)
-    text = g_strdup (_("No clinic has been reached from here yet."));
+    text = g_strdup (_ ("No clinic has been reached from here yet."));
   else if (days > 0)
     text = g_strdup_printf (ngettext ("No clinic has been reached for %u day.",
                                       "No clinic has been reached for %u days.",

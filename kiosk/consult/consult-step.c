@@ -6,16 +6,16 @@
 
 /* The questions in their order; what comes after the code is decided by what happens. */
 static const TamboConsultStep questions[] = {
-  TAMBO_CONSULT_CHECK,   TAMBO_CONSULT_TEXT, TAMBO_CONSULT_CLINIC,
-  TAMBO_CONSULT_CONSENT, TAMBO_CONSULT_CODE,
+  TAMBO_CONSULT_STEP_CHECK,   TAMBO_CONSULT_STEP_TEXT, TAMBO_CONSULT_STEP_CLINIC,
+  TAMBO_CONSULT_STEP_CONSENT, TAMBO_CONSULT_STEP_CODE,
 };
 
 static gboolean
 is_asked (TamboConsultStep step, const TamboConsultFacts *facts)
 {
-  if (step == TAMBO_CONSULT_CHECK)
+  if (step == TAMBO_CONSULT_STEP_CHECK)
     return facts->has_check;
-  if (step == TAMBO_CONSULT_CLINIC)
+  if (step == TAMBO_CONSULT_STEP_CLINIC)
     return facts->n_clinics > 1;
 
   return TRUE;
@@ -37,12 +37,12 @@ find (TamboConsultStep step, guint *out_index)
 TamboConsultStep
 tambo_consult_step_get_first (const TamboConsultFacts *facts)
 {
-  g_return_val_if_fail (facts != NULL, TAMBO_CONSULT_CLOSED);
+  g_return_val_if_fail (facts != NULL, TAMBO_CONSULT_STEP_CLOSED);
 
   if (facts->n_clinics == 0)
-    return TAMBO_CONSULT_CLOSED;
+    return TAMBO_CONSULT_STEP_CLOSED;
 
-  return facts->has_check ? TAMBO_CONSULT_CHECK : TAMBO_CONSULT_TEXT;
+  return facts->has_check ? TAMBO_CONSULT_STEP_CHECK : TAMBO_CONSULT_STEP_TEXT;
 }
 
 /* FALSE where the person cannot go on by themselves: at the end, or with nothing to send. */
@@ -56,7 +56,7 @@ tambo_consult_step_get_next (TamboConsultStep step,
   g_return_val_if_fail (facts != NULL, FALSE);
   g_return_val_if_fail (out_next != NULL, FALSE);
 
-  if (!find (step, &index) || (step == TAMBO_CONSULT_TEXT && !facts->has_content))
+  if (!find (step, &index) || (step == TAMBO_CONSULT_STEP_TEXT && !facts->has_content))
     return FALSE;
 
   for (guint i = index + 1; i < G_N_ELEMENTS (questions); i++)
@@ -81,9 +81,9 @@ tambo_consult_step_get_previous (TamboConsultStep step,
   g_return_val_if_fail (out_previous != NULL, FALSE);
 
   /* Nothing was sent: the same code is shown again. */
-  if (step == TAMBO_CONSULT_FAILED)
+  if (step == TAMBO_CONSULT_STEP_FAILED)
     {
-      *out_previous = TAMBO_CONSULT_CODE;
+      *out_previous = TAMBO_CONSULT_STEP_CODE;
       return TRUE;
     }
 

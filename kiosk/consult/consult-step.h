@@ -12,18 +12,18 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TAMBO_CONSULT_CLOSED, /* nothing can be sealed now */
-  TAMBO_CONSULT_CHECK,  /* take the check's answers along? */
-  TAMBO_CONSULT_TEXT,   /* the person's own words */
-  TAMBO_CONSULT_CLINIC, /* to whom */
-  TAMBO_CONSULT_CONSENT,
-  TAMBO_CONSULT_CODE,    /* to be written down before anything is sent */
-  TAMBO_CONSULT_SENDING, /* until the daemon has it on its disk */
-  TAMBO_CONSULT_SENT,
-  TAMBO_CONSULT_FAILED,
+  TAMBO_CONSULT_STEP_CLOSED, /* nothing can be sealed now */
+  TAMBO_CONSULT_STEP_CHECK,  /* take the check's answers along? */
+  TAMBO_CONSULT_STEP_TEXT,   /* the person's own words */
+  TAMBO_CONSULT_STEP_CLINIC, /* to whom */
+  TAMBO_CONSULT_STEP_CONSENT,
+  TAMBO_CONSULT_STEP_CODE,    /* to be written down before anything is sent */
+  TAMBO_CONSULT_STEP_SENDING, /* until the daemon has it on its disk */
+  TAMBO_CONSULT_STEP_SENT,
+  TAMBO_CONSULT_STEP_FAILED,
 } TamboConsultStep;
 
-#define TAMBO_N_CONSULT_STEPS (TAMBO_CONSULT_FAILED + 1)
+#define TAMBO_N_CONSULT_STEPS (TAMBO_CONSULT_STEP_FAILED + 1)
 
 /**
  * TamboConsultFacts:

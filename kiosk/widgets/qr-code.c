@@ -54,10 +54,12 @@ tambo_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (int y = 0; y < self->side; y++)
     for (int x = 0; x < self->side; x++)
       if (self->modules[y * self->side + x] != 0)
-        gtk_snapshot_append_color (
-            snapshot,
-            &black,
-            &GRAPHENE_RECT_INIT (left + x * module, top + y * module, module, module));
+        gtk_snapshot_append_color (snapshot,
+                                   &black,
+                                   &GRAPHENE_RECT_INIT (left + x * module,
+                                                        top + y * module,
+                                                        module,
+                                                        module));
 }
 
 static void

@@ -26,9 +26,9 @@ struct _TamboTouchKeyboard
   GtkTextBuffer *buffer; /* (owned) (nullable) */
   TamboKeymap *keymap;   /* (owned) */
   TamboLayerKind kind;
-  guint max_columns;     /* of the keys that stand now; 0 before the first allocation */
-  guint rebuild;         /* (owned) source id */
-  GtkWidget *rows;       /* (unowned) our child */
+  guint max_columns; /* of the keys that stand now; 0 before the first allocation */
+  guint rebuild;     /* (owned) source id */
+  GtkWidget *rows;   /* (unowned) our child */
 };
 
 G_DEFINE_FINAL_TYPE (TamboTouchKeyboard, tambo_touch_keyboard, GTK_TYPE_WIDGET)
@@ -74,8 +74,7 @@ on_backspace_clicked (GtkButton *button, TamboTouchKeyboard *self)
 static void
 on_shift_clicked (GtkButton *button, TamboTouchKeyboard *self)
 {
-  self->kind =
-      self->kind == TAMBO_LAYER_CAPITALS ? TAMBO_LAYER_LETTERS : TAMBO_LAYER_CAPITALS;
+  self->kind = self->kind == TAMBO_LAYER_CAPITALS ? TAMBO_LAYER_LETTERS : TAMBO_LAYER_CAPITALS;
   build (self);
 }
 
@@ -94,10 +93,7 @@ add_button (TamboTouchKeyboard *self, GtkWidget *row, const char *name, gpointer
   gtk_widget_add_css_class (button, "key");
   gtk_widget_set_focusable (button, FALSE);
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
   gtk_box_append (GTK_BOX (row), button);
 
@@ -109,8 +105,8 @@ add_key (TamboTouchKeyboard *self, GtkWidget *row, const char *text)
 {
   GtkWidget *button = add_button (self, row, text, on_key_clicked);
   /* A mark that stands over a letter needs something to stand over. */
-  g_autofree char *shown =
-      g_unichar_ismark (g_utf8_get_char (text)) ? g_strconcat ("◌", text, NULL) : g_strdup (text);
+  g_autofree char *shown = g_unichar_ismark (g_utf8_get_char (text)) ? g_strconcat ("◌", text, NULL)
+                                                                     : g_strdup (text);
 
   gtk_button_set_label (GTK_BUTTON (button), shown);
   g_object_set_data_full (G_OBJECT (button), "text", g_strdup (text), g_free);
@@ -151,18 +147,18 @@ add_last_row (TamboTouchKeyboard *self)
   GtkWidget *space = NULL;
 
   gtk_box_set_homogeneous (GTK_BOX (row), FALSE);
-  add_special (self, row, _("Capital letters"), "shift", on_shift_clicked);
-  toggle = add_button (self, row, _("Numbers and signs"), on_symbols_clicked);
+  add_special (self, row, _ ("Capital letters"), "shift", on_shift_clicked);
+  toggle = add_button (self, row, _ ("Numbers and signs"), on_symbols_clicked);
   gtk_widget_add_css_class (toggle, "dark");
   gtk_button_set_label (GTK_BUTTON (toggle),
                         self->kind == TAMBO_LAYER_SYMBOLS ? C_ ("keyboard", "abc") : "123");
   add_key (self, row, tambo_keymap_get_comma (self->keymap));
-  space = add_button (self, row, _("Space"), on_key_clicked);
+  space = add_button (self, row, _ ("Space"), on_key_clicked);
   gtk_widget_add_css_class (space, "space");
   g_object_set_data_full (G_OBJECT (space), "text", g_strdup (" "), g_free);
   gtk_button_set_child (GTK_BUTTON (space), tambo_pictogram_new ("space"));
   add_key (self, row, tambo_keymap_get_stop (self->keymap));
-  add_special (self, row, _("Delete the last letter"), "backspace", on_backspace_clicked);
+  add_special (self, row, _ ("Delete the last letter"), "backspace", on_backspace_clicked);
 }
 
 static void
