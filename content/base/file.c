@@ -141,6 +141,30 @@ tambo_file_read_at (int folder_fd, const char *name, gsize max_size, GError **er
   return bytes;
 }
 
+/* All of it or an error; the descriptor's position stays. */
+GBytes *
+tambo_file_read_range (int fd, guint64 offset, gsize size, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (MAX (size, 1));
+  gsize done = 0;
+
+  while (done < size)
+    {
+      gssize n = pread (fd, buffer + done, size - done, (off_t) (offset + done));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          tambo_file_set_error (error, n < 0 ? errno : EIO, "Reading a file");
+          return NULL;
+        }
+      done += (gsize) n;
+    }
+
+  return g_bytes_new_take (g_steal_pointer (&buffer), size);
+}
+
 /* At an offset, all of it or an error; the descriptor's position stays. */
 gboolean
 tambo_file_write_fd (int fd, guint64 offset, const void *data, gsize size, GError **error)
