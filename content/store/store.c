@@ -150,6 +150,22 @@ tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error)
   return TRUE;
 }
 
+guint64
+tambo_store_get_reserved (TamboStore *self, const char *digest)
+{
+  g_autofree char *name = NULL;
+  struct stat info;
+
+  g_return_val_if_fail (TAMBO_IS_STORE (self), 0);
+  g_return_val_if_fail (tambo_digest_is_valid (digest), 0);
+
+  name = tambo_store_part_name (digest);
+  if (fstatat (self->folders.staging_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return 0;
+
+  return (guint64) info.st_blocks * 512;
+}
+
 gboolean
 tambo_store_has (TamboStore *self, const char *digest)
 {
@@ -306,7 +322,10 @@ tambo_store_stage (TamboStore *self,
   if (staging != NULL)
     return g_steal_pointer (&staging);
 
-  if (!tambo_store_check_space (self, size, error))
+  /* What was begun before a restart has its room already. */
+  if (!tambo_store_check_space (self,
+                                size - MIN (size, tambo_store_get_reserved (self, digest)),
+                                error))
     return NULL;
 
   staging = tambo_staging_new (G_OBJECT (self), &self->folders, digest, size, leaves, error);

@@ -24,6 +24,9 @@ void tambo_store_set_space_floor (TamboStore *self, guint64 bytes);
 /* %TAMBO_ERROR_PACK_SPACE unless @bytes more fit above the floor. */
 gboolean tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error);
 
+/* What the staging of a blob has taken on disk already; 0 if there is none. */
+guint64 tambo_store_get_reserved (TamboStore *self, const char *digest);
+
 gboolean tambo_store_has (TamboStore *self, const char *digest);
 /* A read-only descriptor, or -1 with %G_IO_ERROR_NOT_FOUND. */
 int tambo_store_open_blob (TamboStore *self, const char *digest, guint64 *out_size, GError **error);
