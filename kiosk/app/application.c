@@ -25,6 +25,7 @@ struct _TamboApplication
   TamboConfig *config; /* (owned) */
   char *config_folder; /* (owned) */
   char *state_folder;  /* (owned) */
+  char *pin_path;      /* (owned) */
   char *locale_folder; /* (owned) */
   int width;           /* of the window; 0 for the whole screen */
   int height;          /* likewise */
@@ -160,7 +161,9 @@ make_parts (TamboApplication *self, GdkDisplay *display)
   if (bus == NULL)
     g_warning ("There is no system bus, so no mesh: %s", error->message);
 
-  self->parts.state_folder = self->state_folder;
+  self->parts.pin_path = self->pin_path;
+  self->parts.code_attempts = tambo_attempts_new ();
+  self->parts.pin_attempts = tambo_attempts_new ();
   self->parts.languages = list_languages (self, gtk_widget_get_pango_context (probe));
   first = g_list_model_get_item (self->parts.languages, 0);
   self->parts.session = tambo_session_new (first != NULL ? tambo_language_get_tag (first) : "en");
@@ -199,6 +202,8 @@ tambo_application_shutdown (GApplication *application)
   g_clear_object (&self->parts.client);
   g_clear_object (&self->parts.languages);
   g_clear_object (&self->parts.session);
+  g_clear_object (&self->parts.code_attempts);
+  g_clear_object (&self->parts.pin_attempts);
 
   G_APPLICATION_CLASS (tambo_application_parent_class)->shutdown (application);
 }
@@ -211,6 +216,7 @@ tambo_application_finalize (GObject *object)
   g_clear_pointer (&self->config, tambo_config_free);
   g_free (self->config_folder);
   g_free (self->state_folder);
+  g_free (self->pin_path);
   g_free (self->locale_folder);
 
   G_OBJECT_CLASS (tambo_application_parent_class)->finalize (object);
@@ -254,6 +260,7 @@ tambo_application_new (TamboConfig *config, const TamboPlaces *places)
   self->config = config;
   self->config_folder = g_strdup (places->config);
   self->state_folder = g_strdup (places->state);
+  self->pin_path = g_build_filename (places->state, "pin", NULL);
   self->locale_folder = g_strdup (places->locale);
 
   return self;

@@ -3,12 +3,16 @@
  */
 
 #include "kiosk/app/application.h"
+
+#include "content/base/error.h"
 #include "kiosk/session/locale.h"
+#include "kiosk/staff/pin.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXIT_REFUSED 1
 #define EXIT_USAGE 2
 #define EXIT_COULD_NOT 3
 
@@ -16,6 +20,7 @@ typedef struct
 {
   char *window; /* (owned) WIDTHxHEIGHT */
   gboolean version;
+  gboolean set_pin;
 } Options;
 
 static const char *
@@ -37,6 +42,13 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       &options->window,
       "A window instead of the whole screen",
       "WIDTHxHEIGHT" },
+    { "set-pin",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &options->set_pin,
+      "Set the staff's PIN: the first line of standard input, six to eight digits",
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL },
   };
@@ -50,6 +62,27 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
 
   return g_option_context_parse (context, argc, argv, error);
+}
+
+/* From standard input, so that it shows in no list of processes and in no shell's history. */
+static int
+set_pin (const char *state)
+{
+  g_autofree char *path = g_build_filename (state, "pin", NULL);
+  g_autoptr (GError) error = NULL;
+  char line[64] = { 0 };
+  gboolean done;
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    line[0] = '\0';
+  done = tambo_pin_set (path, g_strchomp (line), &error);
+  sodium_memzero (line, sizeof line);
+  if (done)
+    return EXIT_SUCCESS;
+
+  fprintf (stderr, "tambo-kiosk: the PIN was not set: %s\n", error->message);
+
+  return error->domain == TAMBO_ERROR ? EXIT_REFUSED : EXIT_COULD_NOT;
 }
 
 int
@@ -99,6 +132,12 @@ main (int argc, char *argv[])
                error != NULL ? error->message : "its state folder cannot be made");
       g_clear_pointer (&config, tambo_config_free);
       return EXIT_COULD_NOT;
+    }
+
+  if (options.set_pin)
+    {
+      tambo_config_free (config);
+      return set_pin (state);
     }
 
   tambo_locale_init (places.locale);

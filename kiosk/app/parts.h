@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kiosk/mesh/library.h"
+#include "kiosk/session/attempts.h"
 #include "kiosk/session/session.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,9 @@ G_BEGIN_DECLS
  * @client: the daemon
  * @trust: (nullable): what the kiosk has verified itself; %NULL without a root to start from
  * @library: (nullable): what can be opened; %NULL without @trust
- * @state_folder: where the PIN's hash is kept
+ * @code_attempts: consult codes tried in vain at this kiosk
+ * @pin_attempts: PINs tried in vain
+ * @pin_path: the file of the PIN's hash
  *
  * What screens are made of; the application owns it all. app/ alone sees it whole.
  */
@@ -27,7 +30,9 @@ typedef struct
   TamboMeshClient *client;
   TamboKioskTrust *trust;
   TamboLibrary *library;
-  const char *state_folder;
+  TamboAttempts *code_attempts;
+  TamboAttempts *pin_attempts;
+  const char *pin_path;
 } TamboParts;
 
 G_END_DECLS

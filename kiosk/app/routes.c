@@ -9,6 +9,8 @@
 #include "kiosk/consult/consult-screen.h"
 #include "kiosk/home/home-screen.h"
 #include "kiosk/language/language-screen.h"
+#include "kiosk/replies/replies-screen.h"
+#include "kiosk/staff/staff-screen.h"
 
 static GtkWidget *
 build_attract (const TamboParts *parts, const char *parameter)
@@ -40,11 +42,31 @@ build_ask (const TamboParts *parts, const char *parameter)
   return tambo_consult_screen_new (parts->session, parts->trust, parts->client);
 }
 
+static GtkWidget *
+build_replies (const TamboParts *parts, const char *parameter)
+{
+  return tambo_replies_screen_new (parts->session,
+                                   parts->client,
+                                   parts->trust,
+                                   parts->code_attempts);
+}
+
+static GtkWidget *
+build_staff (const TamboParts *parts, const char *parameter)
+{
+  return tambo_staff_screen_new (parts->client,
+                                 parts->library,
+                                 parts->pin_attempts,
+                                 parts->pin_path,
+                                 tambo_session_get_language (parts->session));
+}
+
 /* Which screen opens for which word of the trail. */
 static const TamboRoute routes[] = {
   { "ask", FALSE, build_ask },           { "attract", TRUE, build_attract },
   { "clock", TRUE, build_clock },        { "home", FALSE, build_home },
-  { "language", FALSE, build_language },
+  { "language", FALSE, build_language }, { "replies", FALSE, build_replies },
+  { "staff", FALSE, build_staff },
 };
 
 const TamboRoute *

@@ -303,6 +303,8 @@ tambo_window_dispose (GObject *object)
   g_clear_object (&self->parts.client);
   g_clear_object (&self->parts.trust);
   g_clear_object (&self->parts.library);
+  g_clear_object (&self->parts.code_attempts);
+  g_clear_object (&self->parts.pin_attempts);
 
   G_OBJECT_CLASS (tambo_window_parent_class)->dispose (object);
 }
@@ -394,6 +396,8 @@ tambo_window_new (GtkApplication *application, const TamboParts *parts, const Ta
   g_object_ref (self->parts.session);
   g_object_ref (self->parts.languages);
   g_object_ref (self->parts.client);
+  g_object_ref (self->parts.code_attempts);
+  g_object_ref (self->parts.pin_attempts);
   if (self->parts.trust != NULL)
     g_object_ref (self->parts.trust);
   if (self->parts.library != NULL)

@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kiosk/staff/staff-report.h"
+
+#include "kiosk/staff/staff-line.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the kiosk knows about itself, as rows for staff. Counts and ages, never contents. */
+
+#define SECONDS_A_DAY (24 * 60 * 60)
+
+static void
+append (GListStore *lines, const char *pictogram, const char *title, const char *detail)
+{
+  g_autoptr (TamboStaffLine) line = tambo_staff_line_new (pictogram, title, detail);
+
+  g_list_store_append (lines, line);
+}
+
+/* "nobody yet" is said unless somebody has; a review of one thing does not speak for the others. */
+static char *
+describe_reviews (TamboPackConfig *config)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < tambo_pack_config_get_n_reviews (config); i++)
+    {
+      const TamboPackReview *review = tambo_pack_config_get_review (config, i);
+      gboolean clinical = g_str_equal (review->what, "clinical");
+
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      g_string_append (text, clinical ? _ ("Health facts") : _ ("Language"));
+      if (review->language != NULL)
+        g_string_append_printf (text, " (%s)", review->language);
+      /* Translators: who has reviewed something. */
+      g_string_append_printf (text, ": %s", review->who != NULL ? review->who : _ ("nobody yet"));
+    }
+
+  if (text->len == 0)
+    g_string_append (text, _ ("Reviewed by nobody yet"));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* (element-type TamboPack): those that can be opened here. */
+void
+tambo_staff_report_packs (GListStore *lines, GListModel *packs, const char *language)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (packs); i++)
+    {
+      g_autoptr (TamboPack) pack = g_list_model_get_item (packs, i);
+      TamboPackConfig *config = tambo_pack_get_config (pack);
+      g_autofree char *languages = NULL;
+      g_autofree char *reviews = describe_reviews (config);
+      g_autofree char *title = NULL;
+      g_autofree char *detail = NULL;
+
+      languages = g_strjoinv (" ", (char **) tambo_pack_config_get_languages (config));
+      /* Translators: the title of a pack, and its version. */
+      title = g_strdup_printf (_ ("%s, version %u"),
+                               tambo_texts_choose (tambo_pack_config_get_title (config), language),
+                               tambo_pack_config_get_version (config));
+      detail = g_strdup_printf ("%s · %s", languages, reviews);
+      append (lines, "pack", title, detail);
+    }
+}
+
+/* @packs as the daemon's property of that name: those that are still arriving. */
+void
+tambo_staff_report_transfers (GListStore *lines, GVariant *packs)
+{
+  GVariantIter iter;
+  GVariant *pack = NULL;
+
+  g_variant_iter_init (&iter, packs);
+  while (g_variant_iter_loop (&iter, "@a{sv}", &pack))
+    {
+      g_autofree char *held_text = NULL;
+      g_autofree char *bytes_text = NULL;
+      g_autofree char *detail = NULL;
+      const char *id = "";
+      gboolean installed = FALSE;
+      guint64 bytes = 0;
+      guint64 held = 0;
+
+      g_variant_lookup (pack, "id", "&s", &id);
+      g_variant_lookup (pack, "installed", "b", &installed);
+      g_variant_lookup (pack, "bytes", "t", &bytes);
+      g_variant_lookup (pack, "held", "t", &held);
+      if (installed)
+        continue;
+
+      held_text = g_format_size (held);
+      bytes_text = g_format_size (bytes);
+      /* Translators: two sizes, such as "1.2 MB of 4.0 MB are here". */
+      detail = g_strdup_printf (_ ("%s of %s are here"), held_text, bytes_text);
+      append (lines, "waiting", id, detail);
+    }
+}
+
+/* @peers as the daemon's property of that name. Addresses and keys say nothing to staff. */
+void
+tambo_staff_report_peers (GListStore *lines, GVariant *peers)
+{
+  GVariantIter iter;
+  GVariant *peer = NULL;
+  const char *pin = NULL;
+  guint kiosks = 0;
+  guint gateways = 0;
+  g_autofree char *title = NULL;
+
+  g_variant_iter_init (&iter, peers);
+  while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &pin, &peer))
+    {
+      const char *part = "";
+      gboolean alive = FALSE;
+
+      g_variant_lookup (peer, "alive", "b", &alive);
+      g_variant_lookup (peer, "part", "&s", &part);
+      if (alive && g_str_equal (part, "gateway"))
+        gateways++;
+      else if (alive)
+        kiosks++;
+    }
+
+  title = g_strdup_printf (ngettext ("%u kiosk is near", "%u kiosks are near", kiosks), kiosks);
+  append (lines,
+          "peers",
+          title,
+          gateways > 0 ? _ ("A clinic is reached directly") : _ ("No clinic is reached directly"));
+}
+
+static char *
+describe_contact (gint64 seconds)
+{
+  guint days;
+
+  if (seconds < 0)
+    return g_strdup (_ ("No clinic was reached yet"));
+  if (seconds < SECONDS_A_DAY)
+    return g_strdup (_ ("A clinic was reached in the last day"));
+
+  days = (guint) (seconds / SECONDS_A_DAY);
+
+  return g_strdup_printf (ngettext ("No clinic was reached for %u day",
+                                    "No clinic was reached for %u days",
+                                    days),
+                          days);
+}
+
+void
+tambo_staff_report_mailbox (GListStore *lines, TamboMeshClient *client)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+  guint waiting;
+  guint carried;
+  guint received;
+
+  if (!tambo_mesh_client_is_present (client))
+    {
+      append (lines,
+              "warning",
+              _ ("The network service of this kiosk does not run"),
+              _ ("Switch the kiosk off and on. If this stays, call whoever set it up."));
+      return;
+    }
+
+  tambo_mesh_client_get_mailbox (client, &waiting, &carried, &received);
+  title = g_strdup_printf (_ ("Letters: %u wait here, %u are on their way, %u were received"),
+                           waiting,
+                           carried,
+                           received);
+  detail = describe_contact (tambo_mesh_client_get_last_clinic_contact (client));
+  append (lines, "send", title, detail);
+}

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "kiosk/mesh/library.h"
+#include "kiosk/session/attempts.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TAMBO_TYPE_STAFF_SCREEN (tambo_staff_screen_get_type ())
+G_DECLARE_FINAL_TYPE (TamboStaffScreen, tambo_staff_screen, TAMBO, STAFF_SCREEN, GtkWidget)
+
+GtkWidget *tambo_staff_screen_new (TamboMeshClient *client,
+                                   TamboLibrary *library,
+                                   TamboAttempts *attempts,
+                                   const char *pin_path,
+                                   const char *language);
+
+G_END_DECLS
