@@ -5,8 +5,10 @@
 #pragma once
 
 #include "mesh/courier/clinics.h"
+#include "mesh/courier/envelope-set.h"
 #include "mesh/wire/envelope-batch.h"
 #include "mesh/wire/summary-answer.h"
+#include "mesh/wire/summary-query.h"
 
 #include <gio/gio.h>
 
@@ -20,6 +22,11 @@ typedef enum
   TAMBO_CARRIAGE_CARRIED,  /* another kiosk has it too */
   TAMBO_CARRIAGE_RECEIVED, /* the clinic's own receipt was seen */
 } TamboCarriage;
+
+/* What one peer may hand over in a day, and what is kept in all. */
+#define TAMBO_COURIER_DAY_ENVELOPES 2000
+#define TAMBO_COURIER_DAY_BYTES (16 * 1024 * 1024)
+#define TAMBO_COURIER_CEILING (64 * 1024 * 1024)
 
 #define TAMBO_TYPE_COURIER (tambo_courier_get_type ())
 G_DECLARE_FINAL_TYPE (TamboCourier, tambo_courier, TAMBO, COURIER, GObject)
@@ -51,7 +58,11 @@ GBytes *tambo_courier_get (TamboCourier *self,
 GPtrArray *tambo_courier_find_replies (TamboCourier *self, GBytes *tag, GError **error);
 GPtrArray *tambo_courier_list_for (TamboCourier *self, GBytes *recipient, GError **error);
 
-TamboCarriage tambo_courier_get_carriage (TamboCourier *self, const char *id);
+gboolean tambo_courier_get_carriage (TamboCourier *self,
+                                     const char *id,
+                                     TamboCarriage *out_carriage,
+                                     GError **error);
+GPtrArray *tambo_courier_list_waiting (TamboCourier *self, GError **error);
 gboolean tambo_courier_mark_carried (TamboCourier *self, const char *const *ids, GError **error);
 gboolean tambo_courier_get_mailbox (TamboCourier *self,
                                     guint *out_waiting,
@@ -59,6 +70,8 @@ gboolean tambo_courier_get_mailbox (TamboCourier *self,
                                     guint *out_received,
                                     GError **error);
 
+TamboEnvelopeSet *tambo_courier_get_set (TamboCourier *self);
+gboolean tambo_courier_wants (TamboCourier *self, const guint8 id[TAMBO_ENVELOPE_ID_SIZE]);
 TamboSummaryAnswer *tambo_courier_summarise (TamboCourier *self, TamboSummaryQuery *query);
 TamboEnvelopeBatch *tambo_courier_next_batch (TamboCourier *self,
                                               GPtrArray *ids,

@@ -485,3 +485,12 @@ tambo_listener_get_n_handshakes (TamboListener *self)
 
   return g_queue_get_length (&self->handshakes);
 }
+
+/* Sockets of all kinds that are open. */
+guint
+tambo_listener_get_n_seats (TamboListener *self)
+{
+  g_return_val_if_fail (TAMBO_IS_LISTENER (self), 0);
+
+  return tambo_seats_get_n_taken (self->seats);
+}

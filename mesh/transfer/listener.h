@@ -31,5 +31,6 @@ void tambo_listener_close (TamboListener *self);
 
 guint tambo_listener_get_n_connections (TamboListener *self);
 guint tambo_listener_get_n_handshakes (TamboListener *self);
+guint tambo_listener_get_n_seats (TamboListener *self);
 
 G_END_DECLS
