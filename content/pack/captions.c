@@ -326,7 +326,7 @@ split_lines (GBytes *bytes, GError **error)
 
   text = size > 0 ? g_strndup (data, size) : g_strdup ("");
   start = g_str_has_prefix (text, "\357\273\277") ? text + 3 : text;
-  if (!g_str_has_prefix (start, "WEBVTT") || strchr (" \t\r\n", start[6]) == NULL)
+  if (strncmp (start, "WEBVTT", 6) != 0 || strchr (" \t\r\n", start[6]) == NULL)
     {
       refuse (&at_start, "does not start with WEBVTT", error);
       return NULL;
