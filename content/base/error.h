@@ -56,6 +56,7 @@ typedef enum
   TAMBO_ERROR_FORM_TOO_LARGE,
   TAMBO_ERROR_FORM_AMBIGUOUS, /* several conditions and no enableBehavior */
   TAMBO_ERROR_FORM_CRISIS_MISSING,
+  TAMBO_ERROR_FORM_UNSUPPORTED, /* requires what a kiosk cannot ask */
   TAMBO_ERROR_FORM_ANSWER, /* an answer that the question does not allow */
   TAMBO_ERROR_EXPRESSION_SYNTAX,
   TAMBO_ERROR_EXPRESSION_UNSUPPORTED,

@@ -151,6 +151,12 @@ tambo_scope_set_reads (TamboScope *self, GHashTable *reads)
   self->reads = reads;
 }
 
+GHashTable *
+tambo_scope_get_reads (TamboScope *self)
+{
+  return self->reads;
+}
+
 void
 tambo_scope_note_read (TamboScope *self, guint tag)
 {

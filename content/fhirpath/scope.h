@@ -38,6 +38,7 @@ TamboCollection *tambo_scope_lookup (TamboScope *self, const char *name, GError 
 
 /* What an evaluation looked at, see tambo_element_set_tag(). */
 void tambo_scope_set_reads (TamboScope *self, GHashTable *reads);
+GHashTable *tambo_scope_get_reads (TamboScope *self);
 void tambo_scope_note_read (TamboScope *self, guint tag);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboScope, tambo_scope_unref)

@@ -4,9 +4,9 @@
 
 #pragma once
 
+#include "content/base/texts.h"
 #include "content/fhirpath/decimal.h"
 #include "content/fhirpath/expression.h"
-#include "content/base/texts.h"
 
 #include <gio/gio.h>
 

@@ -18,6 +18,8 @@ TamboFormSession *tambo_form_session_new (TamboQuestionnaire *questionnaire,
                                           const char *language,
                                           GDateTime *now);
 
+void tambo_form_session_set_can_type (TamboFormSession *self, gboolean can_type);
+
 TamboQuestionnaire *tambo_form_session_get_questionnaire (TamboFormSession *self);
 const char *tambo_form_session_get_language (TamboFormSession *self);
 void tambo_form_session_set_language (TamboFormSession *self, const char *language);
@@ -54,7 +56,7 @@ gboolean tambo_form_session_clear (TamboFormSession *self, const char *link_id, 
 gboolean tambo_form_session_is_complete (TamboFormSession *self);
 char *tambo_form_session_dup_score (TamboFormSession *self);
 TamboFormResult *tambo_form_session_dup_result (TamboFormSession *self);
-const char *const *tambo_form_session_get_faults (TamboFormSession *self);
+GStrv tambo_form_session_dup_faults (TamboFormSession *self);
 GBytes *tambo_form_session_to_response (TamboFormSession *self, const char *pack_digest);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ const char *tambo_form_step_get_heading (TamboFormStep *self);
 const char *tambo_form_step_get_text (TamboFormStep *self);
 const char *tambo_form_step_get_help (TamboFormStep *self);
 const char *tambo_form_step_get_answer_text (TamboFormStep *self);
-const char *tambo_form_step_get_digits (TamboFormStep *self);
+char *tambo_form_step_dup_digits (TamboFormStep *self);
 gboolean tambo_form_step_get_boolean (TamboFormStep *self, gboolean *out_value);
 gboolean tambo_form_step_has_option (TamboFormStep *self, guint option);
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TamboQuestionnaire, tambo_questionnaire, TAMBO, QUESTIONNAIRE, GObject)
 
 TamboQuestionnaire *tambo_questionnaire_new_from_bytes (GBytes *bytes, GError **error);
+gboolean tambo_questionnaire_check (TamboQuestionnaire *self, GError **error);
 
 const char *tambo_questionnaire_get_url (TamboQuestionnaire *self);
 const char *tambo_questionnaire_get_version (TamboQuestionnaire *self);
