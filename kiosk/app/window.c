@@ -415,6 +415,16 @@ tambo_window_new (GtkApplication *application, const TamboParts *parts, const Ta
   return GTK_WINDOW (self);
 }
 
+/* Opens a screen by its route, as an action would. */
+void
+tambo_window_open (TamboWindow *self, const char *route, const char *parameter)
+{
+  g_return_if_fail (TAMBO_IS_WINDOW (self));
+  g_return_if_fail (route != NULL);
+
+  go (self, route, parameter);
+}
+
 /* For tests and for logs: what is shown. */
 const char *
 tambo_window_get_route (TamboWindow *self)

@@ -18,6 +18,7 @@ GtkWindow *tambo_window_new (GtkApplication *application,
                              const TamboParts *parts,
                              const TamboConfig *config);
 
+void tambo_window_open (TamboWindow *self, const char *route, const char *parameter);
 const char *tambo_window_get_route (TamboWindow *self);
 GtkWidget *tambo_window_get_screen (TamboWindow *self);
 

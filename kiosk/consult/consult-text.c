@@ -57,6 +57,7 @@ on_buffer_changed (TamboConsultText *self)
   g_object_get (self->buffer, "text", &text, NULL);
   tambo_consult_draft_set_text (self->draft, text);
   gtk_widget_set_visible (self->hint, *text == '\0');
+  gtk_text_view_set_cursor_visible (self->view, *text != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "consult.next",
                                  tambo_consult_draft_has_content (self->draft));

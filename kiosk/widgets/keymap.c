@@ -10,12 +10,10 @@
 #define FOLDER "/org/tambo/kiosk/locales/keyboards"
 #define USUAL "en"
 
-/* The same in all languages. */
+/* The same in all languages; each adds a row of its own. */
 static const char *const symbol_rows[] = {
   "1 2 3 4 5 6 7 8 9 0",
-  "% + - / : ; ( ) = °",
-  "? ! \" ' « » @ …",
-  NULL,
+  "? ! % + - / : ; ( ) =",
 };
 
 struct _TamboKeymap
@@ -50,6 +48,18 @@ read_rows (JsonObject *object, const char *name)
   return g_strv_builder_end (builder);
 }
 
+static GStrv
+make_symbols (const char *more)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (symbol_rows); i++)
+    g_strv_builder_add (builder, symbol_rows[i]);
+  g_strv_builder_add (builder, more);
+
+  return g_strv_builder_end (builder);
+}
+
 /**
  * tambo_keymap_new:
  * @language: a BCP 47 tag
@@ -78,7 +88,7 @@ tambo_keymap_new (const char *language)
   self = g_new0 (TamboKeymap, 1);
   self->rows[TAMBO_LAYER_LETTERS] = read_rows (object, "letters");
   self->rows[TAMBO_LAYER_CAPITALS] = read_rows (object, "capitals");
-  self->rows[TAMBO_LAYER_SYMBOLS] = g_strdupv ((GStrv) symbol_rows);
+  self->rows[TAMBO_LAYER_SYMBOLS] = make_symbols (json_object_get_string_member (object, "more"));
   self->comma = g_strdup (json_object_get_string_member (object, "comma"));
   self->stop = g_strdup (json_object_get_string_member (object, "stop"));
 

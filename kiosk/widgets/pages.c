@@ -108,7 +108,7 @@ rate (const Grid *grid, guint n_cards)
   return off + 0.15 * empty;
 }
 
-/* The grid with @columns in @width × @height; FALSE if its cards would be too narrow. */
+/* The grid with @columns in @width × @height; FALSE if its cards would be too small. */
 static gboolean
 lay_out (GPtrArray *cards, int columns, int width, int height, int gap, Grid *grid)
 {
@@ -127,7 +127,7 @@ lay_out (GPtrArray *cards, int columns, int width, int height, int gap, Grid *gr
   grid->rows = MIN (rows, ((int) cards->len + columns - 1) / columns);
   grid->height = (height - (grid->rows - 1) * gap) / MAX (1, grid->rows);
 
-  return TRUE;
+  return columns == 1 || grid->height >= minimum;
 }
 
 /* The best grid for all cards; if none holds them all, the one that holds most. */
@@ -187,22 +187,41 @@ place_cards (TamboPages *self, GPtrArray *cards, const Grid *grid, int x, int wi
     }
 }
 
+/* Arrows at both sides of the cards; where that leaves too little, in a row below them. */
+static void
+place_arrows (TamboPages *self, gboolean below, int width, int height)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int arrow = px_for_mm (widget, SMALLEST_MM);
+  int side = below ? 2 * arrow : arrow;
+  int top = below ? height - arrow : 0;
+  int tall = below ? arrow : MAX (arrow, height);
+
+  place (self->previous, rtl ? width - side : 0, top, side, tall);
+  place (self->next, rtl ? 0 : width - side, top, side, tall);
+}
+
 static void
 tambo_pages_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TamboPages *self = TAMBO_PAGES (widget);
   g_autoptr (GPtrArray) cards = list_visible (self);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int gap = px_for_mm (widget, GAP_MM);
-  int arrow = px_for_mm (widget, SMALLEST_MM);
-  int x = 0;
+  int room = px_for_mm (widget, SMALLEST_MM) + gap;
   Grid grid = choose_grid (cards, width, height, gap);
   gboolean turning = grid.columns * grid.rows < (int) cards->len;
+  int minimum;
+  int natural;
+  gboolean below;
 
+  measure_cards (cards, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural);
+  below = turning && (width < height || width - 2 * room < minimum);
+  place_arrows (self, below, width, height);
   if (turning)
     {
-      x = arrow + gap;
-      width -= 2 * x;
+      width -= below ? 0 : 2 * room;
+      height -= below ? room : 0;
       grid = choose_grid (cards, width, height, gap);
     }
 
@@ -213,9 +232,7 @@ tambo_pages_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
   gtk_widget_set_child_visible (self->previous, turning && self->first > 0);
   gtk_widget_set_child_visible (self->next, turning && self->first + self->n_shown < cards->len);
-  place (self->previous, rtl ? x + width + gap : 0, 0, arrow, MAX (arrow, height));
-  place (self->next, rtl ? 0 : x + width + gap, 0, arrow, MAX (arrow, height));
-  place_cards (self, cards, &grid, x, width, gap);
+  place_cards (self, cards, &grid, turning && !below ? room : 0, width, gap);
 }
 
 /* At least one card and the arrows; at best all of them in a grid about as wide as high. */
@@ -234,17 +251,10 @@ tambo_pages_measure (GtkWidget *widget,
   int arrow = px_for_mm (widget, SMALLEST_MM);
 
   measure_cards (cards, orientation, -1, minimum, natural);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      if (cards->len > 1)
-        *minimum += 2 * (arrow + gap);
-      *natural = MAX (*minimum, 2 * *natural + gap);
-    }
-  else
-    {
-      *minimum = MAX (*minimum, arrow);
-      *natural = MAX (*minimum, *natural);
-    }
+  *minimum = MAX (*minimum, 4 * arrow + gap);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = MIN (*minimum, 2 * arrow + gap);
+  *natural = MAX (*minimum, 2 * *natural + gap);
 }
 
 static GtkSizeRequestMode

@@ -197,6 +197,12 @@ tambo_test_pack_lose (TamboTestPack *self, GBytes *bytes)
   g_assert_true (g_hash_table_remove (self->blobs->blobs, digest));
 }
 
+static void
+add_blob (TamboTestPack *self, GBytes *bytes)
+{
+  g_hash_table_replace (self->blobs->blobs, tambo_digest_for_bytes (bytes), g_bytes_ref (bytes));
+}
+
 TamboPack *
 tambo_test_pack_build (TamboTestPack *self)
 {
@@ -231,8 +237,18 @@ tambo_test_pack_build (TamboTestPack *self)
   g_assert_no_error (error);
   pack = tambo_pack_new (manifest, config, &error);
   g_assert_no_error (error);
+  add_blob (self, config_bytes);
+  add_blob (self, manifest_bytes);
 
   return pack;
+}
+
+/* Returns: (transfer none) (nullable): a file, a leaf list, or once it is built manifest or config
+ */
+GBytes *
+tambo_test_pack_find_blob (TamboTestPack *self, const char *digest)
+{
+  return g_hash_table_lookup (self->blobs->blobs, digest);
 }
 
 /* Returns: (transfer none) */

@@ -33,6 +33,7 @@ void tambo_test_pack_add_file (TamboTestPack *self,
                                GBytes *bytes);
 void tambo_test_pack_lose (TamboTestPack *self, GBytes *bytes);
 TamboPack *tambo_test_pack_build (TamboTestPack *self);
+GBytes *tambo_test_pack_find_blob (TamboTestPack *self, const char *digest);
 TamboBlobSource *tambo_test_pack_get_blobs (TamboTestPack *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboTestPack, tambo_test_pack_free)
