@@ -39,6 +39,12 @@ typedef struct
 
 int tambo_command_run (const TamboCommand *command, int argc, char *argv[]);
 
+extern const TamboCommand tambo_command_admit;
+extern const TamboCommand tambo_command_build;
+extern const TamboCommand tambo_command_clinic;
 extern const TamboCommand tambo_command_film;
+extern const TamboCommand tambo_command_found;
+extern const TamboCommand tambo_command_show;
+extern const TamboCommand tambo_command_sign;
 
 G_END_DECLS

@@ -73,7 +73,7 @@ load_script (TamboFilm *self, const char *language, GError **error)
 
   if (bytes == NULL)
     return FALSE;
-  script = tambo_script_new_from_bytes (bytes, name, error);
+  script = tambo_script_new_from_bytes (bytes, name, TAMBO_SCRIPT_MAX_LINE, error);
   if (script == NULL || !tambo_storyboard_check_script (self->board, script, error))
     return FALSE;
   if (self->voices->len > 0 &&

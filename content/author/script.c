@@ -22,7 +22,8 @@ typedef struct
  * TamboScript:
  *
  * What is said in a film in one language: scenes, and in each scene the lines. A line is a
- * breath: one sentence, one subtitle. Immutable once built.
+ * breath: one sentence, one subtitle. A leaflet is written alike: pages, and on each page its
+ * title and its paragraphs. Immutable once built.
  */
 struct _TamboScript
 {
@@ -30,6 +31,7 @@ struct _TamboScript
 
   char *name;        /* (owned): for messages */
   GPtrArray *scenes; /* (owned) (element-type Scene) */
+  guint max_line;    /* characters */
 };
 
 G_DEFINE_FINAL_TYPE (TamboScript, tambo_script, G_TYPE_OBJECT)
@@ -89,7 +91,7 @@ add_line (TamboScript *self, const char *text, guint line_number, GError **error
   scene = g_ptr_array_index (self->scenes, self->scenes->len - 1);
   if (scene->lines->len == MAX_LINES)
     return refuse (self, line_number, error, "a scene has at most 12 lines; start a new one");
-  if (!tambo_text_check (text, -1, TAMBO_SCRIPT_MAX_LINE, where, error))
+  if (!tambo_text_check (text, -1, self->max_line, where, error))
     return FALSE;
 
   g_ptr_array_add (scene->lines, g_strdup (text));
@@ -166,11 +168,12 @@ tambo_script_init (TamboScript *self)
  * @bytes: a script as an author writes it: `[scene]`, then one line of text for each sentence;
  *   `#` starts a comment
  * @name: what to call the file in messages
+ * @max_line: the longest a line may be, in characters
  *
  * Returns: (transfer full): the script, or %NULL with %TAMBO_ERROR_PACK_FORMAT
  */
 TamboScript *
-tambo_script_new_from_bytes (GBytes *bytes, const char *name, GError **error)
+tambo_script_new_from_bytes (GBytes *bytes, const char *name, guint max_line, GError **error)
 {
   g_autoptr (TamboScript) self = g_object_new (TAMBO_TYPE_SCRIPT, NULL);
   g_autofree char *text = NULL;
@@ -182,6 +185,7 @@ tambo_script_new_from_bytes (GBytes *bytes, const char *name, GError **error)
   g_return_val_if_fail (name != NULL, NULL);
 
   self->name = g_strdup (name);
+  self->max_line = max_line;
   data = g_bytes_get_data (bytes, &size);
   if (size > 0 && !g_utf8_validate (data, (gssize) size, NULL))
     {

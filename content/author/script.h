@@ -8,13 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* Two lines of subtitles. */
+/* In characters: two lines of subtitles; a paragraph of a leaflet. */
 #define TAMBO_SCRIPT_MAX_LINE 90
+#define TAMBO_SCRIPT_MAX_PARAGRAPH 400
 
 #define TAMBO_TYPE_SCRIPT (tambo_script_get_type ())
 G_DECLARE_FINAL_TYPE (TamboScript, tambo_script, TAMBO, SCRIPT, GObject)
 
-TamboScript *tambo_script_new_from_bytes (GBytes *bytes, const char *name, GError **error);
+TamboScript *tambo_script_new_from_bytes (GBytes *bytes,
+                                          const char *name,
+                                          guint max_line,
+                                          GError **error);
 
 guint tambo_script_get_n_scenes (TamboScript *self);
 const char *tambo_script_get_scene (TamboScript *self, guint scene);

@@ -1,0 +1,452 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "content/author/pack-builder.h"
+
+#include "content/author/drawing.h"
+#include "content/author/form-check.h"
+#include "content/author/leaflet-source.h"
+#include "content/author/media-writer.h"
+#include "content/author/pack-writer.h"
+#include "content/author/places-source.h"
+#include "content/author/rendering.h"
+#include "content/author/source-file.h"
+#include "content/author/stage.h"
+#include "content/author/timeline.h"
+#include "content/base/error.h"
+#include "content/pack/media-types.h"
+
+/* What every step of one build needs. */
+typedef struct
+{
+  TamboPackSource *source;
+  GFile *rendered;
+  TamboPackWriter *writer;
+  TamboFilmProgress progress;
+  gpointer user_data;
+} Build;
+
+static gboolean
+add_picture (Build *build,
+             GBytes *png,
+             const char *item,
+             const char *role,
+             guint page,
+             int width,
+             int height,
+             GError **error)
+{
+  g_autofree char *title = NULL;
+  TamboPackFile facts = { .item = (char *) item,
+                          .role = (char *) role,
+                          .page = page,
+                          .codec = (char *) "png",
+                          .width = (guint) width,
+                          .height = (guint) height };
+
+  if (page > 0)
+    title = g_strdup_printf ("%s/page-%u.png", item, page);
+  else
+    title = g_strdup_printf ("%s/" TAMBO_POSTER_NAME, item);
+  facts.title = title;
+
+  return tambo_pack_writer_add_bytes (build->writer,
+                                      png,
+                                      TAMBO_MEDIA_TYPE_PNG,
+                                      NULL,
+                                      &facts,
+                                      error);
+}
+
+static gboolean
+add_poster_drawing (Build *build, const char *item, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (TamboDrawing) drawing = NULL;
+  g_autoptr (GBytes) png = NULL;
+
+  file = g_file_resolve_relative_path (tambo_pack_source_get_folder (build->source), path);
+  drawing = tambo_drawing_new_from_file (file, error);
+  if (drawing == NULL)
+    return FALSE;
+  png = tambo_drawing_render_png (drawing, TAMBO_POSTER_WIDTH, TAMBO_POSTER_HEIGHT, error);
+
+  return png != NULL && add_picture (build,
+                                     png,
+                                     item,
+                                     TAMBO_ROLE_POSTER,
+                                     0,
+                                     TAMBO_POSTER_WIDTH,
+                                     TAMBO_POSTER_HEIGHT,
+                                     error);
+}
+
+/* A voice and its subtitles. */
+static gboolean
+add_language (Build *build,
+              GFile *out,
+              const char *item,
+              const char *language,
+              guint64 duration_ms,
+              GError **error)
+{
+  g_autoptr (GFile) folder = g_file_get_child (out, language);
+  g_autoptr (GFile) voice_file = g_file_get_child (folder, "voice.ogg");
+  g_autoptr (GFile) subtitles_file = g_file_get_child (folder, "subtitles.vtt");
+  g_autofree char *voice = g_strdup_printf ("%s/%s/voice.ogg", item, language);
+  g_autofree char *subtitles = g_strdup_printf ("%s/%s/subtitles.vtt", item, language);
+  const TamboPackFile voice_facts = { .title = voice,
+                                      .item = (char *) item,
+                                      .role = (char *) TAMBO_ROLE_VOICE,
+                                      .codec = (char *) "opus",
+                                      .duration_ms = duration_ms,
+                                      .tracks = 1,
+                                      .stand_in = tambo_film_is_stand_in (out, language) };
+  const TamboPackFile subtitles_facts = { .title = subtitles,
+                                          .item = (char *) item,
+                                          .role = (char *) TAMBO_ROLE_SUBTITLES };
+
+  return tambo_pack_writer_add_file (build->writer,
+                                     voice_file,
+                                     TAMBO_MEDIA_TYPE_VOICE,
+                                     language,
+                                     &voice_facts,
+                                     error) &&
+         tambo_pack_writer_add_file (build->writer,
+                                     subtitles_file,
+                                     TAMBO_MEDIA_TYPE_SUBTITLES,
+                                     language,
+                                     &subtitles_facts,
+                                     error);
+}
+
+static gboolean
+add_video (Build *build, const TamboSourceItem *source_item, GError **error)
+{
+  const char *item = source_item->item.id;
+  const char *const *languages = tambo_pack_source_get_languages (build->source);
+  g_autoptr (GFile) out = g_file_get_child (build->rendered, item);
+  g_autoptr (GFile) picture = g_file_get_child (out, "picture.webm");
+  g_autoptr (GBytes) poster = NULL;
+  g_autofree char *title = g_strdup_printf ("%s/picture.webm", item);
+  TamboPackFile facts = { .title = title,
+                          .item = (char *) item,
+                          .role = (char *) TAMBO_ROLE_PICTURE,
+                          .codec = (char *) "vp9",
+                          .width = TAMBO_FILM_WIDTH,
+                          .height = TAMBO_FILM_HEIGHT,
+                          .tracks = 1 };
+
+  if (!tambo_rendering_update (build->source,
+                               source_item,
+                               build->rendered,
+                               FALSE,
+                               build->progress,
+                               build->user_data,
+                               error))
+    return FALSE;
+  facts.duration_ms = tambo_film_read_duration_ms (out, error);
+  poster = tambo_source_read (out, TAMBO_POSTER_NAME, error);
+  if (facts.duration_ms == 0 || poster == NULL ||
+      !add_picture (build,
+                    poster,
+                    item,
+                    TAMBO_ROLE_POSTER,
+                    0,
+                    TAMBO_POSTER_WIDTH,
+                    TAMBO_POSTER_HEIGHT,
+                    error) ||
+      !tambo_pack_writer_add_file (build->writer,
+                                   picture,
+                                   TAMBO_MEDIA_TYPE_PICTURE_TRACK,
+                                   NULL,
+                                   &facts,
+                                   error))
+    return FALSE;
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      if (!add_language (build, out, item, languages[i], facts.duration_ms, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A page somebody recorded: leaflet/voice.LL.page-N.wav. */
+static gboolean
+add_page_voice (Build *build,
+                GFile *folder,
+                const char *item,
+                const char *language,
+                guint page,
+                gboolean *out_added,
+                GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("voice.%s.page-%u.wav", language, page);
+  g_autofree char *title = g_strdup_printf ("%s/%s/page-%u.ogg", item, language, page);
+  g_autoptr (GFile) recording = g_file_get_child (folder, name);
+  g_autoptr (GFile) out = g_file_resolve_relative_path (build->rendered, title);
+  g_autoptr (GFile) out_folder = g_file_get_parent (out);
+  g_autoptr (GBytes) samples = NULL;
+  g_autoptr (TamboMediaWriter) writer = NULL;
+  TamboPackFile facts = { .title = title,
+                          .item = (char *) item,
+                          .role = (char *) TAMBO_ROLE_VOICE,
+                          .page = page,
+                          .codec = (char *) "opus",
+                          .tracks = 1 };
+
+  *out_added = g_file_query_exists (recording, NULL);
+  if (!*out_added)
+    return TRUE;
+
+  samples = tambo_media_read_recording (recording, error);
+  if (samples == NULL || !tambo_source_make_folder (out_folder, error))
+    return FALSE;
+  facts.duration_ms = g_bytes_get_size (samples) / sizeof (gint16) /
+                      (TAMBO_FILM_SAMPLE_RATE / 1000);
+  writer = tambo_media_writer_new_voice (out, NULL, error);
+
+  return writer != NULL && tambo_media_writer_push_samples (writer, samples, error) &&
+         tambo_media_writer_finish (writer, error) &&
+         tambo_pack_writer_add_file (build->writer,
+                                     out,
+                                     TAMBO_MEDIA_TYPE_VOICE,
+                                     language,
+                                     &facts,
+                                     error);
+}
+
+static gboolean
+add_leaflet_language (Build *build,
+                      GFile *folder,
+                      const char *item,
+                      const char *language,
+                      TamboScript *script,
+                      const gboolean *has_picture,
+                      GError **error)
+{
+  const guint n_pages = tambo_script_get_n_scenes (script);
+  g_autofree gboolean *has_voice = g_new0 (gboolean, n_pages);
+  g_autofree char *title = g_strdup_printf ("%s/%s/leaflet.json", item, language);
+  g_autoptr (GBytes) json = NULL;
+  const TamboPackFile facts = { .title = title,
+                                .item = (char *) item,
+                                .role = (char *) TAMBO_ROLE_TEXT };
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      if (!add_page_voice (build, folder, item, language, i + 1, &has_voice[i], error))
+        return FALSE;
+    }
+  json = tambo_leaflet_source_write (script, item, language, has_picture, has_voice);
+
+  return tambo_pack_writer_add_bytes (build->writer,
+                                      json,
+                                      TAMBO_MEDIA_TYPE_LEAFLET,
+                                      language,
+                                      &facts,
+                                      error);
+}
+
+static gboolean
+add_page_picture (Build *build,
+                  GFile *folder,
+                  const char *item,
+                  guint page,
+                  gboolean *out_added,
+                  GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("page-%u.svg", page);
+  g_autoptr (GFile) file = g_file_get_child (folder, name);
+  g_autoptr (TamboDrawing) drawing = NULL;
+  g_autoptr (GBytes) png = NULL;
+
+  *out_added = g_file_query_exists (file, NULL);
+  if (!*out_added)
+    return TRUE;
+
+  drawing = tambo_drawing_new_from_file (file, error);
+  if (drawing == NULL)
+    return FALSE;
+  png = tambo_drawing_render_png (drawing, TAMBO_LEAFLET_WIDTH, TAMBO_LEAFLET_HEIGHT, error);
+
+  return png != NULL && add_picture (build,
+                                     png,
+                                     item,
+                                     TAMBO_ROLE_PICTURE,
+                                     page,
+                                     TAMBO_LEAFLET_WIDTH,
+                                     TAMBO_LEAFLET_HEIGHT,
+                                     error);
+}
+
+static gboolean
+add_leaflet (Build *build, const TamboSourceItem *source_item, GError **error)
+{
+  const char *item = source_item->item.id;
+  const char *const *languages = tambo_pack_source_get_languages (build->source);
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GPtrArray) scripts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree gboolean *has_picture = NULL;
+  guint n_pages = 0;
+
+  folder = g_file_resolve_relative_path (tambo_pack_source_get_folder (build->source),
+                                         source_item->path);
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      TamboScript *script = tambo_leaflet_source_load (folder, languages[i], error);
+
+      if (script == NULL)
+        return FALSE;
+      g_ptr_array_add (scripts, script);
+      if (!tambo_script_check_same_shape (script, scripts->pdata[0], error))
+        return FALSE;
+    }
+
+  n_pages = tambo_script_get_n_scenes (scripts->pdata[0]);
+  has_picture = g_new0 (gboolean, n_pages);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      if (!add_page_picture (build, folder, item, i + 1, &has_picture[i], error))
+        return FALSE;
+    }
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      if (!add_leaflet_language (build,
+                                 folder,
+                                 item,
+                                 languages[i],
+                                 scripts->pdata[i],
+                                 has_picture,
+                                 error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_form (Build *build, const TamboSourceItem *source_item, GError **error)
+{
+  const char *item = source_item->item.id;
+  g_autofree char *title = g_strdup_printf ("%s/questionnaire.json", item);
+  g_autoptr (GBytes) bytes = NULL;
+  const TamboPackFile facts = { .title = title,
+                                .item = (char *) item,
+                                .role = (char *) TAMBO_ROLE_FORM };
+
+  bytes = tambo_source_read (tambo_pack_source_get_folder (build->source),
+                             source_item->path,
+                             error);
+
+  return bytes != NULL &&
+         tambo_form_check (bytes,
+                           source_item->path,
+                           tambo_pack_source_get_languages (build->source),
+                           error) &&
+         tambo_pack_writer_add_bytes (build->writer,
+                                      bytes,
+                                      TAMBO_MEDIA_TYPE_QUESTIONNAIRE,
+                                      NULL,
+                                      &facts,
+                                      error);
+}
+
+static gboolean
+add_places (Build *build, const TamboSourceItem *source_item, GError **error)
+{
+  const char *item = source_item->item.id;
+  g_autofree char *title = g_strdup_printf ("%s/places.json", item);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) json = NULL;
+  const TamboPackFile facts = { .title = title,
+                                .item = (char *) item,
+                                .role = (char *) TAMBO_ROLE_PLACES };
+
+  bytes = tambo_source_read (tambo_pack_source_get_folder (build->source),
+                             source_item->path,
+                             error);
+  if (bytes == NULL)
+    return FALSE;
+  json = tambo_places_source_convert (bytes,
+                                      source_item->path,
+                                      tambo_pack_source_get_languages (build->source),
+                                      error);
+
+  return json != NULL && tambo_pack_writer_add_bytes (build->writer,
+                                                      json,
+                                                      TAMBO_MEDIA_TYPE_PLACES,
+                                                      NULL,
+                                                      &facts,
+                                                      error);
+}
+
+static gboolean
+add_item (Build *build, const TamboSourceItem *item, GError **error)
+{
+  if (item->poster != NULL && !add_poster_drawing (build, item->item.id, item->poster, error))
+    return FALSE;
+
+  switch (item->item.kind)
+    {
+    case TAMBO_ITEM_VIDEO:
+      return add_video (build, item, error);
+
+    case TAMBO_ITEM_LEAFLET:
+      return add_leaflet (build, item, error);
+
+    case TAMBO_ITEM_QUESTIONNAIRE:
+      return add_form (build, item, error);
+
+    case TAMBO_ITEM_PLACES:
+      return add_places (build, item, error);
+
+    case TAMBO_ITEM_VALUESET:
+    case TAMBO_ITEM_VOICES:
+    default:
+      g_set_error (error,
+                   TAMBO_ERROR,
+                   TAMBO_ERROR_PACK_FORMAT,
+                   "pack.ini, [Item %s]: items of kind %s cannot be built yet",
+                   item->item.id,
+                   tambo_item_kind_to_word (item->item.kind));
+      return FALSE;
+    }
+}
+
+/**
+ * tambo_pack_build:
+ * @rendered: where films are kept; rendered again only if they changed
+ * @layout: the folder of an OCI image layout, made or added to
+ *
+ * Builds a pack. The same source gives the same manifest.
+ *
+ * Returns: (transfer full): the digest of its manifest
+ */
+char *
+tambo_pack_build (TamboPackSource *source,
+                  GFile *rendered,
+                  GFile *layout,
+                  TamboFilmProgress progress,
+                  gpointer user_data,
+                  GError **error)
+{
+  g_autoptr (TamboPackWriter) writer = NULL;
+  Build build = { source, rendered, NULL, progress, user_data };
+
+  g_return_val_if_fail (TAMBO_IS_PACK_SOURCE (source), NULL);
+
+  writer = tambo_pack_writer_new (source, layout, error);
+  if (writer == NULL)
+    return NULL;
+  build.writer = writer;
+  for (guint i = 0; i < tambo_pack_source_get_n_items (source); i++)
+    {
+      if (!add_item (&build, tambo_pack_source_get_item (source, i), error))
+        return NULL;
+    }
+
+  return tambo_pack_writer_finish (writer, error);
+}
