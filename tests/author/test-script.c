@@ -13,7 +13,7 @@ parse (const char *text, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  return tambo_script_new_from_bytes (bytes, "script.en.txt", error);
+  return tambo_script_new_from_bytes (bytes, "script.en.txt", TAMBO_SCRIPT_MAX_LINE, error);
 }
 
 static void

@@ -63,7 +63,8 @@ test_script_must_fit (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GBytes) bytes = g_bytes_new (cases[i].script, strlen (cases[i].script));
-      g_autoptr (TamboScript) script = tambo_script_new_from_bytes (bytes, "script", NULL);
+      g_autoptr (TamboScript) script =
+          tambo_script_new_from_bytes (bytes, "script", TAMBO_SCRIPT_MAX_LINE, NULL);
       g_autoptr (GError) error = NULL;
 
       g_assert_cmpint (tambo_storyboard_check_script (board, script, &error), ==, cases[i].fits);

@@ -13,7 +13,7 @@ parse (const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  return tambo_script_new_from_bytes (bytes, "script", NULL);
+  return tambo_script_new_from_bytes (bytes, "script", TAMBO_SCRIPT_MAX_LINE, NULL);
 }
 
 static void
