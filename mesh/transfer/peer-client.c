@@ -152,7 +152,8 @@ tambo_peer_client_new_message (TamboPeerClient *self, const char *method, const 
   g_autofree char *uri = g_strconcat (BASE_URI, path, NULL);
   SoupMessage *message = soup_message_new (method, uri);
 
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* All questions may be asked twice; libsoup opens a new connection for others. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   soup_message_set_tls_client_certificate (message, self->certificate);
   g_signal_connect_object (message,
                            "accept-certificate",
