@@ -24,6 +24,7 @@ struct _TamboReplyView
   char *language;    /* (owned) */
 
   /* Template children. */
+  GtkBox *box;
   GtkLabel *heading;
   GtkLabel *text;
   GtkWidget *advice;
@@ -216,6 +217,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/replies/reply-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamboReplyView, box);
   gtk_widget_class_bind_template_child (widget_class, TamboReplyView, heading);
   gtk_widget_class_bind_template_child (widget_class, TamboReplyView, text);
   gtk_widget_class_bind_template_child (widget_class, TamboReplyView, advice);
