@@ -8,6 +8,7 @@
 #include "kiosk/app/window.h"
 #include "kiosk/session/language.h"
 #include "kiosk/session/locale.h"
+#include "kiosk/widgets/local-decoder.h"
 #include "kiosk/widgets/theme.h"
 
 /* Of a 7-inch screen of 800 pixels: what sizes are reckoned by when nothing else is known. */
@@ -169,6 +170,9 @@ make_parts (TamboApplication *self, GdkDisplay *display)
   self->parts.session = tambo_session_new (first != NULL ? tambo_language_get_tag (first) : "en");
   self->parts.client = tambo_mesh_client_new (bus);
   make_trust (self);
+  self->parts.sound_sink = self->config->sound_sink;
+  self->parts.decoder = tambo_local_decoder_new ();
+  self->parts.speech = tambo_speech_new (self->parts.decoder, self->parts.sound_sink);
   self->theme = tambo_theme_new (display, self->parts.session, get_px_per_mm (self, display));
 }
 
@@ -197,6 +201,8 @@ tambo_application_shutdown (GApplication *application)
   TamboApplication *self = TAMBO_APPLICATION (application);
 
   g_clear_object (&self->theme);
+  g_clear_object (&self->parts.speech);
+  g_clear_object (&self->parts.decoder);
   g_clear_object (&self->parts.library);
   g_clear_object (&self->parts.trust);
   g_clear_object (&self->parts.client);

@@ -52,6 +52,7 @@ read_all (TamboConfig *self, GKeyFile *file, GError **error)
     return FALSE;
 
   self->width_mm = width;
+  self->sound_sink = g_key_file_get_string (file, "sound", "sink", NULL);
   if (languages != NULL && languages[0] != NULL)
     {
       g_strfreev (self->languages);
@@ -103,5 +104,6 @@ tambo_config_free (TamboConfig *self)
     return;
 
   g_strfreev (self->languages);
+  g_free (self->sound_sink);
   g_free (self);
 }

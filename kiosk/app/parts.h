@@ -7,6 +7,7 @@
 #include "kiosk/mesh/library.h"
 #include "kiosk/session/attempts.h"
 #include "kiosk/session/session.h"
+#include "kiosk/speech/speech.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,9 @@ G_BEGIN_DECLS
  * @code_attempts: consult codes tried in vain at this kiosk
  * @pin_attempts: PINs tried in vain
  * @pin_path: the file of the PIN's hash
+ * @decoder: what films and voices go through
+ * @speech: reads screens aloud
+ * @sound_sink: (nullable): where sound goes; %NULL to look for a device
  *
  * What screens are made of; the application owns it all. app/ alone sees it whole.
  */
@@ -33,6 +37,9 @@ typedef struct
   TamboAttempts *code_attempts;
   TamboAttempts *pin_attempts;
   const char *pin_path;
+  TamboDecoder *decoder;
+  TamboSpeech *speech;
+  const char *sound_sink;
 } TamboParts;
 
 G_END_DECLS

@@ -9,8 +9,12 @@
 #include "kiosk/consult/consult-screen.h"
 #include "kiosk/home/home-screen.h"
 #include "kiosk/language/language-screen.h"
+#include "kiosk/leaflet/leaflet-screen.h"
+#include "kiosk/places/places-screen.h"
+#include "kiosk/player/player-screen.h"
 #include "kiosk/replies/replies-screen.h"
 #include "kiosk/staff/staff-screen.h"
+#include "kiosk/watch/watch-screen.h"
 
 static GtkWidget *
 build_attract (const TamboParts *parts, const char *parameter)
@@ -61,12 +65,70 @@ build_staff (const TamboParts *parts, const char *parameter)
                                  tambo_session_get_language (parts->session));
 }
 
+static GtkWidget *
+build_watch (const TamboParts *parts, const char *parameter)
+{
+  if (parts->library == NULL)
+    return build_home (parts, NULL);
+
+  return tambo_watch_screen_new (parts->session,
+                                 G_LIST_MODEL (parts->library),
+                                 TAMBO_BLOB_SOURCE (parts->library));
+}
+
+static GtkWidget *
+build_places (const TamboParts *parts, const char *parameter)
+{
+  if (parts->library == NULL)
+    return build_home (parts, NULL);
+
+  return tambo_places_screen_new (parts->session,
+                                  G_LIST_MODEL (parts->library),
+                                  TAMBO_BLOB_SOURCE (parts->library));
+}
+
+/* @parameter: pack/item. What is not here any more leads home. */
+static GtkWidget *
+build_item (const TamboParts *parts, const char *parameter)
+{
+  TamboLibraryItem *item = NULL;
+  TamboBlobSource *blobs = TAMBO_BLOB_SOURCE (parts->library);
+
+  if (parts->library != NULL && parameter != NULL)
+    item = tambo_library_find_item (parts->library, parameter);
+  if (item == NULL)
+    return build_home (parts, NULL);
+
+  switch (tambo_library_item_get_kind (item))
+    {
+    case TAMBO_ITEM_VIDEO:
+      return tambo_player_screen_new (parts->session,
+                                      item,
+                                      blobs,
+                                      parts->decoder,
+                                      parts->sound_sink);
+
+    case TAMBO_ITEM_LEAFLET:
+      return tambo_leaflet_screen_new (parts->session, item, blobs);
+
+    case TAMBO_ITEM_PLACES:
+      return build_places (parts, NULL);
+
+    case TAMBO_ITEM_QUESTIONNAIRE:
+    case TAMBO_ITEM_VALUESET:
+    case TAMBO_ITEM_VOICES:
+    default:
+      return build_home (parts, NULL);
+    }
+}
+
 /* Which screen opens for which word of the trail. */
 static const TamboRoute routes[] = {
   { "ask", FALSE, build_ask },           { "attract", TRUE, build_attract },
   { "clock", TRUE, build_clock },        { "home", FALSE, build_home },
   { "language", FALSE, build_language }, { "replies", FALSE, build_replies },
-  { "staff", FALSE, build_staff },
+  { "staff", FALSE, build_staff },       { "item", FALSE, build_item },
+  { "places", FALSE, build_places },     { "watch", FALSE, build_watch },
 };
 
 const TamboRoute *

@@ -147,6 +147,7 @@ show_screen (TamboWindow *self)
 
   g_return_if_fail (route != NULL);
 
+  tambo_speech_stop (self->parts.speech);
   if (TAMBO_IS_SCREEN (self->screen))
     tambo_screen_stop (TAMBO_SCREEN (self->screen));
 
@@ -228,6 +229,20 @@ on_back (GtkWidget *widget, const char *name, GVariant *parameter)
               g_str_equal (tambo_trail_get_route (self->trail), "home") ? "language" : "home");
 }
 
+/* From the top, also when it is being read already. */
+static void
+on_speak (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TamboWindow *self = TAMBO_WINDOW (widget);
+  g_autoptr (GPtrArray) segments = NULL;
+
+  if (!TAMBO_IS_SCREEN (self->screen))
+    return;
+
+  segments = tambo_screen_list_segments (TAMBO_SCREEN (self->screen));
+  tambo_speech_say (self->parts.speech, segments, tambo_session_get_language (self->parts.session));
+}
+
 /* For each route that a plain action opens: "kiosk.watch" opens "watch". */
 static void
 on_go (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -305,6 +320,8 @@ tambo_window_dispose (GObject *object)
   g_clear_object (&self->parts.library);
   g_clear_object (&self->parts.code_attempts);
   g_clear_object (&self->parts.pin_attempts);
+  g_clear_object (&self->parts.decoder);
+  g_clear_object (&self->parts.speech);
 
   G_OBJECT_CLASS (tambo_window_parent_class)->dispose (object);
 }
@@ -336,6 +353,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "kiosk.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "kiosk.open-item", "s", on_open_item);
   gtk_widget_class_install_action (widget_class, "kiosk.set-language", "s", on_set_language);
+  gtk_widget_class_install_action (widget_class, "kiosk.speak", NULL, on_speak);
   gtk_widget_class_install_action (widget_class, "kiosk.text-size", NULL, on_text_size);
   gtk_widget_class_install_action (widget_class, "kiosk.high-contrast", NULL, on_high_contrast);
   gtk_widget_class_install_action (widget_class, "kiosk.hide-now", NULL, on_hide_now);
@@ -398,6 +416,8 @@ tambo_window_new (GtkApplication *application, const TamboParts *parts, const Ta
   g_object_ref (self->parts.client);
   g_object_ref (self->parts.code_attempts);
   g_object_ref (self->parts.pin_attempts);
+  g_object_ref (self->parts.decoder);
+  g_object_ref (self->parts.speech);
   if (self->parts.trust != NULL)
     g_object_ref (self->parts.trust);
   if (self->parts.library != NULL)

@@ -31,6 +31,7 @@ struct _TamboPlayerScreen
   TamboSession *session; /* (owned) */
   TamboShowing *showing; /* (owned) */
   const char *page;      /* of the controls */
+  gboolean is_stopped;   /* another screen may have taken the film up since */
   gboolean is_over;      /* the film has ended or failed: no controls */
 
   /* Template children. */
@@ -339,7 +340,11 @@ tambo_player_screen_is_playing (TamboScreen *screen)
 static void
 tambo_player_screen_stop (TamboScreen *screen)
 {
-  tambo_showing_stop (TAMBO_PLAYER_SCREEN (screen)->showing);
+  TamboPlayerScreen *self = TAMBO_PLAYER_SCREEN (screen);
+
+  if (!self->is_stopped)
+    tambo_showing_stop (self->showing);
+  self->is_stopped = TRUE;
 }
 
 static void
@@ -444,7 +449,7 @@ tambo_player_screen_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMBO_TYPE_PLAYER_SCREEN);
   if (self->showing != NULL)
-    tambo_showing_stop (self->showing);
+    tambo_player_screen_stop (TAMBO_SCREEN (self));
   g_clear_object (&self->showing);
   g_clear_object (&self->session);
 

@@ -23,7 +23,7 @@ struct _TamboSpeech
 
   TamboDecoder *decoder; /* (owned) */
   char *sound_sink;      /* (owned) (nullable) */
-  GHashTable *voices;    /* (owned) languages that espeak-ng speaks; empty without it */
+  GHashTable *voices;    /* (owned) (nullable) languages of espeak-ng; asked for once */
 
   TamboSpeechState state;
   GPtrArray *segments; /* (owned) (element-type TamboSegment) (nullable) */
@@ -80,14 +80,15 @@ get_voice (const char *language)
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 /* The element lists its voices as (name, language, dialect), in the arrays of older days. */
-static void
-list_voices (GHashTable *voices)
+static GHashTable *
+list_voices (void)
 {
   g_autoptr (GstElement) espeak = gst_element_factory_make ("espeak", NULL);
+  GHashTable *voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GValueArray *list = NULL;
 
   if (espeak == NULL)
-    return;
+    return voices;
 
   gst_object_ref_sink (espeak);
   g_object_get (espeak, "voices", &list, NULL);
@@ -99,6 +100,8 @@ list_voices (GHashTable *voices)
         g_hash_table_add (voices, g_value_dup_string (&voice->values[1]));
     }
   g_clear_pointer (&list, g_value_array_free);
+
+  return voices;
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
@@ -312,8 +315,6 @@ tambo_speech_class_init (TamboSpeechClass *klass)
 static void
 tambo_speech_init (TamboSpeech *self)
 {
-  self->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  list_voices (self->voices);
 }
 
 /**
@@ -388,6 +389,9 @@ tambo_speech_has_voice (TamboSpeech *self, const char *language)
 
   g_return_val_if_fail (TAMBO_IS_SPEECH (self), FALSE);
   g_return_val_if_fail (language != NULL, FALSE);
+
+  if (self->voices == NULL)
+    self->voices = list_voices ();
 
   voice = get_voice (language);
   return g_hash_table_contains (self->voices, voice);

@@ -140,6 +140,7 @@ tambo_local_decoder_decoder_init (TamboDecoderInterface *iface)
 static void
 tambo_local_decoder_class_init (TamboLocalDecoderClass *klass)
 {
+  gst_init (NULL, NULL);
 }
 
 static void

@@ -259,7 +259,6 @@ test_comes_back_where_it_was (Fixture *fixture, gconstpointer data)
 
   tambo_screen_stop (TAMBO_SCREEN (fixture->screen));
   position = 600 * 1000;
-  gtk_window_set_child (fixture->window, NULL);
   tambo_session_set_language (fixture->session, "fr");
   open_screen (fixture);
   wait_for_state (fixture, TAMBO_PLAYER_STATE_PLAYING);
