@@ -73,6 +73,12 @@ tambo_item_card_new (TamboLibraryItem *item, TamboBlobSource *blobs, const char 
                             NULL);
   tambo_blob_picture_show (self->poster, blobs, poster != NULL ? poster->layer->digest : NULL);
   tambo_pictogram_set_name (self->kind, is_film ? "play" : "leaflet");
+  if (poster == NULL)
+    {
+      gtk_widget_set_halign (GTK_WIDGET (self->kind), GTK_ALIGN_CENTER);
+      gtk_widget_set_valign (GTK_WIDGET (self->kind), GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (GTK_WIDGET (self->kind), "large");
+    }
   gtk_label_set_label (self->title, tambo_library_item_get_title (item, language));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", tambo_library_item_get_name (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
