@@ -323,6 +323,7 @@ photograph (Fixture *fixture, int width, int height, const char *language)
   open_screen (fixture);
   wait_for_state (fixture, TAMBO_PLAYER_STATE_PLAYING);
   tambo_test_photograph (fixture->window, name);
+  gtk_widget_activate_action (fixture->screen, "player.forward", NULL);
   wait_for_state (fixture, TAMBO_PLAYER_STATE_ENDED);
   tambo_test_photograph (fixture->window, end_name);
   gtk_widget_activate_action (fixture->screen, "player.again", NULL);

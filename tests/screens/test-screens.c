@@ -33,6 +33,7 @@ typedef struct
   TamboTestPack *pack;     /* (owned) */
   TamboTestDaemon *daemon; /* (owned) */
   TamboParts parts;        /* (owned) what is in it */
+  char *pin_path;          /* (owned) */
 } Fixture;
 
 static const struct
@@ -84,7 +85,10 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->parts.library = tambo_library_new (fixture->parts.client, fixture->parts.trust);
   fixture->parts.code_attempts = tambo_attempts_new ();
   fixture->parts.pin_attempts = tambo_attempts_new ();
-  fixture->parts.pin_path = "/nowhere/pin";
+  fixture->pin_path = g_build_filename (tambo_test_daemon_get_folder (fixture->daemon),
+                                        "pin",
+                                        NULL);
+  fixture->parts.pin_path = fixture->pin_path;
   wait_for_items (fixture);
 }
 
@@ -93,11 +97,12 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->parts.session);
   g_clear_object (&fixture->parts.languages);
+  g_assert_finalize_object (fixture->parts.code_attempts);
+  g_assert_finalize_object (fixture->parts.pin_attempts);
+  g_free (fixture->pin_path);
   g_assert_finalize_object (fixture->parts.library);
   g_assert_finalize_object (fixture->parts.trust);
   g_assert_finalize_object (fixture->parts.client);
-  g_assert_finalize_object (fixture->parts.code_attempts);
-  g_assert_finalize_object (fixture->parts.pin_attempts);
   tambo_test_daemon_free (fixture->daemon);
   tambo_test_pack_free (fixture->pack);
 }

@@ -19,6 +19,8 @@
 typedef struct
 {
   GstBaseSink parent_instance;
+
+  gboolean has_started;
 } TamboTestEar;
 
 typedef struct
@@ -35,6 +37,7 @@ static GMutex mutex;
 static GArray *notes;  /* (owned) (element-type TamboTestNote) every loud piece */
 static GArray *onsets; /* (owned) (element-type TamboTestNote) loud after quiet */
 static gboolean was_loud;
+static gint64 last_start; /* when an ear was last given something for the first time */
 
 static void
 hear_piece (const float *samples, gint64 time)
@@ -65,6 +68,14 @@ tambo_test_ear_render (GstBaseSink *sink, GstBuffer *buffer)
   g_autoptr (GstClock) clock = gst_system_clock_obtain ();
   const gint64 now = (gint64) gst_clock_get_time (clock);
   GstMapInfo map;
+
+  if (!((TamboTestEar *) sink)->has_started)
+    {
+      ((TamboTestEar *) sink)->has_started = TRUE;
+      g_mutex_lock (&mutex);
+      last_start = now;
+      g_mutex_unlock (&mutex);
+    }
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return GST_FLOW_ERROR;
@@ -130,6 +141,19 @@ tambo_test_ear_get_last (TamboTestNote *out_note)
   g_mutex_unlock (&mutex);
 
   return has_heard;
+}
+
+/* When the newest of the ears began to give out sound, silence included. */
+gint64
+tambo_test_ear_get_last_start (void)
+{
+  gint64 start;
+
+  g_mutex_lock (&mutex);
+  start = last_start;
+  g_mutex_unlock (&mutex);
+
+  return start;
 }
 
 /* Returns: (transfer full) (element-type TamboTestNote): where sound began after quiet. */

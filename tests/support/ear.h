@@ -25,6 +25,7 @@ typedef struct
 void tambo_test_ear_register (void);
 void tambo_test_ear_forget (void);
 gboolean tambo_test_ear_get_last (TamboTestNote *out_note);
+gint64 tambo_test_ear_get_last_start (void);
 GArray *tambo_test_ear_list_onsets (void);
 
 G_END_DECLS
