@@ -41,9 +41,11 @@ int tambo_command_run (const TamboCommand *command, int argc, char *argv[]);
 
 extern const TamboCommand tambo_command_admit;
 extern const TamboCommand tambo_command_build;
+extern const TamboCommand tambo_command_check;
 extern const TamboCommand tambo_command_clinic;
 extern const TamboCommand tambo_command_film;
 extern const TamboCommand tambo_command_found;
+extern const TamboCommand tambo_command_init;
 extern const TamboCommand tambo_command_show;
 extern const TamboCommand tambo_command_sign;
 

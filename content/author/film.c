@@ -129,6 +129,15 @@ tambo_film_get_scene (TamboFilm *self, guint scene)
   return tambo_storyboard_get_scene (self->board, scene);
 }
 
+guint
+tambo_film_count_lines (TamboFilm *self, guint scene)
+{
+  g_return_val_if_fail (TAMBO_IS_FILM (self), 0);
+
+  return g_strv_length (
+      (char **) tambo_script_get_lines (tambo_voice_get_script (self->voices->pdata[0]), scene));
+}
+
 char *
 tambo_film_compute_digest (TamboFilm *self, GError **error)
 {

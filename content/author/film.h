@@ -32,6 +32,7 @@ gboolean tambo_film_is_current (TamboFilm *self, GFile *out, GError **error);
 GBytes *tambo_film_render_frame (TamboFilm *self, guint scene, double share, GError **error);
 guint tambo_film_get_n_scenes (TamboFilm *self);
 const char *tambo_film_get_scene (TamboFilm *self, guint scene);
+guint tambo_film_count_lines (TamboFilm *self, guint scene);
 
 /**
  * TamboFilmFacts:

@@ -6,8 +6,8 @@
 
 #include "content/base/error.h"
 #include "content/base/json.h"
-
-#define MAX_FORM (4 * 1024 * 1024)
+#include "content/base/limits.h"
+#include "content/forms/questionnaire.h"
 
 /* How forms ask who somebody is, in the languages we can read. A kiosk asks none of it: what is
  * never asked can never be taken from anybody. Words that also mean something harmless stand in
@@ -169,20 +169,55 @@ check_items (JsonObject *parent, const char *name, GError **error)
   return TRUE;
 }
 
+/* What the screening room needs of a form, and that each language of the pack is whole: nobody
+ * meets half a check. */
+static gboolean
+check_form (GBytes *bytes, const char *name, const char *const *languages, GError **error)
+{
+  g_autoptr (TamboQuestionnaire) form = tambo_questionnaire_new_from_bytes (bytes, error);
+
+  if (form == NULL)
+    {
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      guint n_present = 0;
+      const guint n_all = tambo_questionnaire_count_texts (form, languages[i], &n_present);
+
+      if (n_present < n_all)
+        {
+          g_set_error (error,
+                       TAMBO_ERROR,
+                       TAMBO_ERROR_PACK_INCOMPLETE,
+                       "%s: %u of its %u texts are not in “%s”; translate them, or take the "
+                       "language out of the pack",
+                       name,
+                       n_all - n_present,
+                       n_all,
+                       languages[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * tambo_form_check:
  * @bytes: a FHIR R4 Questionnaire
  * @name: what to call the file in messages
  * @languages: those that the pack offers
  *
- * Checks a form as far as a kiosk would, and that it does not ask who somebody is.
+ * Checks a form as a kiosk would, that every language has all its texts, and that it does not ask
+ * who somebody is.
  */
 gboolean
 tambo_form_check (GBytes *bytes, const char *name, const char *const *languages, GError **error)
 {
-  g_autoptr (TamboJson) json = tambo_json_parse (bytes, MAX_FORM, error);
+  g_autoptr (TamboJson) json = tambo_json_parse (bytes, TAMBO_LIMIT_FORM, error);
   JsonObject *root = NULL;
-  const char *type = NULL;
 
   if (json == NULL)
     {
@@ -190,18 +225,7 @@ tambo_form_check (GBytes *bytes, const char *name, const char *const *languages,
       return FALSE;
     }
   root = tambo_json_get_root_object (json, error);
-  if (root == NULL || !tambo_json_object_get_string (root, "resourceType", &type, error))
-    return FALSE;
-  if (!g_str_equal (type, "Questionnaire"))
-    {
-      g_set_error (error,
-                   TAMBO_ERROR,
-                   TAMBO_ERROR_FORM_FORMAT,
-                   "%s: this is a %s; a check is a FHIR R4 Questionnaire",
-                   name,
-                   type);
-      return FALSE;
-    }
 
-  return check_items (root, name, error);
+  return root != NULL && check_form (bytes, name, languages, error) &&
+         check_items (root, name, error);
 }
