@@ -26,7 +26,7 @@ static const char *const identifying[] = {
   "\\bwhere do you (live|sleep|stay)\\b",
   "\\b(route|how did you (come|get|arrive))\\b",
   /* French */
-  "\\b(votre|quel est le) nom\\b",
+  "\\bvotre nom\\b",
   "\\b(prénom|nom de famille|nom complet)\\b",
   "\\bdate de naissance\\b",
   "\\bpasseport\\b",
