@@ -3,187 +3,18 @@
  */
 
 #include "content/base/error.h"
-#include "content/catalog/install.h"
-#include "content/store/layout-writer.h"
-#include "content/trust/signer.h"
-#include "content/trust/trust.h"
-#include "tests/support/folder.h"
-#include "tests/support/packs.h"
+#include "tests/support/shelter.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define NOW G_GINT64_CONSTANT (1800000000)
-#define ID "org.example.cough"
+#define NOW TAMBO_TEST_SHELTER_NOW
+#define ID TAMBO_TEST_SHELTER_ID
+
+typedef TamboTestShelter Fixture;
 
 static const char *const french[] = { "fr", NULL };
 static const char *const both[] = { "fr", "ar", NULL };
-
-/* A publisher, a stick and a kiosk. */
-typedef struct
-{
-  char *folder;          /* (owned) */
-  char *stick;           /* (owned): folder of the layout */
-  TamboSigner *signer;   /* (owned) */
-  TamboTrust *trust;     /* (owned): of the kiosk */
-  TamboStore *store;     /* (owned): of the kiosk */
-  TamboCatalog *catalog; /* (owned): of the kiosk */
-} Fixture;
-
-static void
-open_kiosk (Fixture *fixture)
-{
-  g_autofree char *store = g_build_filename (fixture->folder, "store", NULL);
-  g_autofree char *catalog = g_build_filename (fixture->folder, "catalog.db", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&fixture->store);
-  g_clear_object (&fixture->catalog);
-  fixture->store = tambo_store_open (store, &error);
-  g_assert_no_error (error);
-  tambo_store_set_space_floor (fixture->store, 0);
-  fixture->catalog = tambo_catalog_open (catalog, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *publisher = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = tambo_test_make_folder ();
-  fixture->stick = g_build_filename (fixture->folder, "stick", NULL);
-  publisher = g_build_filename (fixture->folder, "publisher", NULL);
-  fixture->signer = tambo_signer_found (publisher, NULL, NOW, &error);
-  g_assert_no_error (error);
-  fixture->trust = tambo_trust_new (tambo_signer_get_first_root (fixture->signer), &error);
-  g_assert_no_error (error);
-  open_kiosk (fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (g_steal_pointer (&fixture->catalog));
-  g_assert_finalize_object (g_steal_pointer (&fixture->store));
-  g_clear_object (&fixture->trust);
-  g_clear_object (&fixture->signer);
-  tambo_test_remove_folder (fixture->folder);
-  g_clear_pointer (&fixture->stick, g_free);
-  g_clear_pointer (&fixture->folder, g_free);
-}
-
-static void
-write_stick (Fixture *fixture, TamboTestPack *test)
-{
-  TamboManifest *manifest = tambo_pack_get_manifest (test->pack);
-  g_autofree char *ref = NULL;
-  g_autoptr (GHashTable) files = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TamboLayoutWriter) writer = tambo_layout_writer_new (fixture->stick, &error);
-  GHashTableIter iter;
-  gpointer bytes;
-
-  g_assert_no_error (error);
-  g_hash_table_iter_init (&iter, test->blobs);
-  while (g_hash_table_iter_next (&iter, NULL, &bytes))
-    {
-      g_autofree char *digest = tambo_layout_writer_add_bytes (writer, bytes, &error);
-
-      g_assert_no_error (error);
-    }
-
-  ref = g_strdup_printf ("packs/" ID ":%u", tambo_manifest_get_version (manifest));
-  tambo_layout_writer_add_manifest (writer, ref, tambo_manifest_get_bytes (manifest), &error);
-  g_assert_no_error (error);
-  files = tambo_signer_get_files (fixture->signer);
-  tambo_layout_writer_add_trust (writer, files, &error);
-  g_assert_no_error (error);
-  tambo_layout_writer_finish (writer, &error);
-  g_assert_no_error (error);
-}
-
-/* Signs a version and writes it on the stick. */
-static TamboTestPack *
-publish (Fixture *fixture, guint version)
-{
-  g_autoptr (TamboTestPack) test = tambo_test_pack_new (ID, version);
-  g_autoptr (GError) error = NULL;
-
-  tambo_signer_set_pack (fixture->signer, test->pack, FALSE, &error);
-  g_assert_no_error (error);
-  tambo_signer_publish (fixture->signer, NOW, &error);
-  g_assert_no_error (error);
-  write_stick (fixture, test);
-
-  return g_steal_pointer (&test);
-}
-
-static TamboLayout *
-open_stick (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) files = NULL;
-  TamboLayout *layout = tambo_layout_open (fixture->stick, &error);
-
-  g_assert_no_error (error);
-  files = tambo_layout_read_trust (layout, &error);
-  g_assert_no_error (error);
-  tambo_trust_update (fixture->trust, files, NOW, &error);
-  g_assert_no_error (error);
-
-  return layout;
-}
-
-static TamboInstall *
-begin (Fixture *fixture, const char *const *languages)
-{
-  g_autoptr (GError) error = NULL;
-  TamboInstall *install;
-
-  install = tambo_install_new (fixture->store,
-                               tambo_trust_find_pack (fixture->trust, ID, 0),
-                               languages,
-                               &error);
-  g_assert_no_error (error);
-
-  return install;
-}
-
-static gboolean
-install_from_stick (Fixture *fixture, const char *const *languages, GError **error)
-{
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
-  g_autoptr (TamboInstall) install = begin (fixture, languages);
-
-  return tambo_install_copy (install, layout, NULL, NULL, NULL, error) &&
-         tambo_install_finish (install, fixture->catalog, error);
-}
-
-/* Every blob that the pack needs for these languages is in the store, and right. */
-static void
-assert_installed (Fixture *fixture, TamboTestPack *test, const char *const *languages)
-{
-  TamboManifest *manifest = tambo_pack_get_manifest (test->pack);
-  g_autoptr (GPtrArray) wants = tambo_manifest_plan (manifest, languages);
-  TamboInstalledPack *pack = tambo_catalog_find (fixture->catalog, ID);
-
-  g_assert_nonnull (pack);
-  g_assert_cmpstr (tambo_installed_pack_get_manifest (pack),
-                   ==,
-                   tambo_manifest_get_digest (manifest));
-  for (guint i = 0; i < wants->len; i++)
-    {
-      const TamboWant *want = wants->pdata[i];
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes = NULL;
-
-      bytes = tambo_store_read (fixture->store, want->digest, want->size, &error);
-      g_assert_no_error (error);
-      g_assert_true (g_bytes_equal (bytes, g_hash_table_lookup (test->blobs, want->digest)));
-    }
-}
 
 static gboolean
 has_title (Fixture *fixture, TamboTestPack *test, const char *title)
@@ -194,12 +25,12 @@ has_title (Fixture *fixture, TamboTestPack *test, const char *title)
 static void
 test_two_languages (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (GError) error = NULL;
 
-  install_from_stick (fixture, both, &error);
+  tambo_test_shelter_install (fixture, 0, both, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, test, both);
+  tambo_test_shelter_assert_installed (fixture, test, both);
   g_assert_false (has_title (fixture, test, "film/voice.en.ogg"));
 }
 
@@ -207,35 +38,35 @@ test_two_languages (Fixture *fixture, gconstpointer data)
 static void
 test_add_language (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (GError) error = NULL;
   const char *picture = tambo_test_pack_get_digest (test, "film/picture.webm");
   g_autofree char *path = NULL;
 
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
 
   path = g_build_filename (fixture->stick, "blobs", "sha256", tambo_digest_get_hex (picture), NULL);
   g_assert_no_errno (g_unlink (path));
-  install_from_stick (fixture, both, &error);
+  tambo_test_shelter_install (fixture, 0, both, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, test, both);
+  tambo_test_shelter_assert_installed (fixture, test, both);
 }
 
 static void
 test_next_version (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) first = publish (fixture, 1);
+  g_autoptr (TamboTestPack) first = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (TamboTestPack) second = NULL;
   g_autoptr (GHashTable) in_use = NULL;
   g_autoptr (GError) error = NULL;
 
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  second = publish (fixture, 2);
-  install_from_stick (fixture, french, &error);
+  second = tambo_test_shelter_publish (fixture, 2);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, second, french);
+  tambo_test_shelter_assert_installed (fixture, second, french);
 
   /* The version before is kept. */
   in_use = tambo_catalog_get_digests (fixture->catalog, &error);
@@ -243,18 +74,18 @@ test_next_version (Fixture *fixture, gconstpointer data)
   tambo_store_collect (fixture->store, in_use, &error);
   g_assert_no_error (error);
   g_assert_true (has_title (fixture, first, "film/voice.fr.ogg"));
-  assert_installed (fixture, second, french);
+  tambo_test_shelter_assert_installed (fixture, second, french);
 }
 
 /* Nothing of the old version is lost by an attempt that fails. */
 static void
 assert_first_intact (Fixture *fixture, TamboTestPack *first)
 {
-  open_kiosk (fixture);
+  tambo_test_shelter_start (fixture);
   g_assert_cmpuint (tambo_installed_pack_get_version (tambo_catalog_find (fixture->catalog, ID)),
                     ==,
                     1);
-  assert_installed (fixture, first, french);
+  tambo_test_shelter_assert_installed (fixture, first, french);
 }
 
 typedef enum
@@ -309,16 +140,16 @@ static void
 test_flipped_byte (Fixture *fixture, gconstpointer data)
 {
   Spoil spoil = GPOINTER_TO_UINT (data);
-  g_autoptr (TamboTestPack) first = publish (fixture, 1);
+  g_autoptr (TamboTestPack) first = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (TamboTestPack) second = NULL;
   g_autoptr (GError) error = NULL;
 
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  second = publish (fixture, 2);
+  second = tambo_test_shelter_publish (fixture, 2);
   flip (fixture, spoiled_digest (second, spoil));
 
-  g_assert_false (install_from_stick (fixture, french, &error));
+  g_assert_false (tambo_test_shelter_install (fixture, 0, french, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_DIGEST);
   g_assert_false (tambo_store_has (fixture->store, spoiled_digest (second, spoil)));
   assert_first_intact (fixture, first);
@@ -326,28 +157,28 @@ test_flipped_byte (Fixture *fixture, gconstpointer data)
   /* Flipped back, it goes on with what had arrived. */
   g_clear_error (&error);
   flip (fixture, spoiled_digest (second, spoil));
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, second, french);
+  tambo_test_shelter_assert_installed (fixture, second, french);
 }
 
 static void
 test_missing_blob (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) first = publish (fixture, 1);
+  g_autoptr (TamboTestPack) first = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (TamboTestPack) second = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   const char *voice;
 
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  second = publish (fixture, 2);
+  second = tambo_test_shelter_publish (fixture, 2);
   voice = tambo_test_pack_get_digest (second, "film/voice.fr.ogg");
   path = g_build_filename (fixture->stick, "blobs", "sha256", tambo_digest_get_hex (voice), NULL);
   g_assert_no_errno (g_unlink (path));
 
-  g_assert_false (install_from_stick (fixture, french, &error));
+  g_assert_false (tambo_test_shelter_install (fixture, 0, french, &error));
   g_assert_nonnull (error);
   assert_first_intact (fixture, first);
 }
@@ -355,11 +186,11 @@ test_missing_blob (Fixture *fixture, gconstpointer data)
 static void
 test_no_space (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (GError) error = NULL;
 
   tambo_store_set_space_floor (fixture->store, G_MAXUINT64);
-  g_assert_false (install_from_stick (fixture, french, &error));
+  g_assert_false (tambo_test_shelter_install (fixture, 0, french, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_SPACE);
   g_assert_null (tambo_catalog_find (fixture->catalog, ID));
   g_assert_false (has_title (fixture, test, "film/picture.webm"));
@@ -393,15 +224,15 @@ on_progress (TamboInstall *install, gpointer user_data)
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
+  g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (fixture);
   g_autoptr (GError) error = NULL;
   guint n_tries = 0;
 
   while (TRUE)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (TamboInstall) install = begin (fixture, french);
+      g_autoptr (TamboInstall) install = tambo_test_shelter_begin (fixture, 0, french);
       Watch watch = { cancellable, 1, 0, 0 };
 
       n_tries++;
@@ -419,17 +250,17 @@ test_cancel (Fixture *fixture, gconstpointer data)
 
   g_assert_no_error (error);
   g_assert_cmpuint (n_tries, >, 10);
-  install_from_stick (fixture, french, &error);
+  tambo_test_shelter_install (fixture, 0, french, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, test, french);
+  tambo_test_shelter_assert_installed (fixture, test, french);
 }
 
 static void
 test_progress (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
-  g_autoptr (TamboInstall) install = begin (fixture, french);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
+  g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (fixture);
+  g_autoptr (TamboInstall) install = tambo_test_shelter_begin (fixture, 0, french);
   g_autoptr (GError) error = NULL;
   Watch watch = { NULL, G_MAXUINT, 0, 0 };
   guint files_done;
@@ -448,9 +279,9 @@ test_progress (Fixture *fixture, gconstpointer data)
 static void
 test_leaves_from_peers (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
-  g_autoptr (TamboInstall) install = begin (fixture, french);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
+  g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (fixture);
+  g_autoptr (TamboInstall) install = tambo_test_shelter_begin (fixture, 0, french);
   g_autoptr (GBytes) wrong = tambo_test_noise (TAMBO_LEAF_SIZE, 1);
   g_autoptr (GError) error = NULL;
 
@@ -479,13 +310,13 @@ test_leaves_from_peers (Fixture *fixture, gconstpointer data)
 
   tambo_install_finish (install, fixture->catalog, &error);
   g_assert_no_error (error);
-  assert_installed (fixture, test, french);
+  tambo_test_shelter_assert_installed (fixture, test, french);
 }
 
 static void
 test_recalled (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
   g_autoptr (TamboLayout) layout = NULL;
   g_autoptr (GError) error = NULL;
   const TamboPackTarget *target;
@@ -493,8 +324,8 @@ test_recalled (Fixture *fixture, gconstpointer data)
   tambo_signer_recall_pack (fixture->signer, ID, 1, &error);
   tambo_signer_publish (fixture->signer, NOW, &error);
   g_assert_no_error (error);
-  write_stick (fixture, test);
-  layout = open_stick (fixture);
+  tambo_test_shelter_write_stick (fixture, test);
+  layout = tambo_test_shelter_open_stick (fixture);
 
   target = tambo_trust_find_pack (fixture->trust, ID, 1);
   g_assert_null (tambo_install_new (fixture->store, target, NULL, &error));
@@ -504,8 +335,8 @@ test_recalled (Fixture *fixture, gconstpointer data)
 static void
 test_needs_later_program (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
+  g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (fixture);
   g_autoptr (TamboPackTarget) target = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -519,8 +350,8 @@ test_needs_later_program (Fixture *fixture, gconstpointer data)
 static void
 test_other_pack_inside (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TamboTestPack) test = publish (fixture, 1);
-  g_autoptr (TamboLayout) layout = open_stick (fixture);
+  g_autoptr (TamboTestPack) test = tambo_test_shelter_publish (fixture, 1);
+  g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (fixture);
   g_autoptr (TamboPackTarget) target = NULL;
   g_autoptr (TamboInstall) install = NULL;
   g_autoptr (GError) error = NULL;
@@ -541,8 +372,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define add_test(path, func) \
-  g_test_add ("/content/install/" path, Fixture, NULL, set_up, func, tear_down)
+#define add_test(path, func)             \
+  g_test_add ("/content/install/" path,  \
+              Fixture,                   \
+              NULL,                      \
+              tambo_test_shelter_set_up, \
+              func,                      \
+              tambo_test_shelter_tear_down)
   add_test ("stick/two-languages", test_two_languages);
   add_test ("stick/add-a-language", test_add_language);
   add_test ("stick/next-version", test_next_version);
@@ -559,7 +395,12 @@ main (int argc, char *argv[])
     {
       g_autofree char *path = g_strdup_printf ("/content/install/flipped-byte/%s", spoil_names[i]);
 
-      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_flipped_byte, tear_down);
+      g_test_add (path,
+                  Fixture,
+                  GUINT_TO_POINTER (i),
+                  tambo_test_shelter_set_up,
+                  test_flipped_byte,
+                  tambo_test_shelter_tear_down);
     }
 
   return g_test_run ();
