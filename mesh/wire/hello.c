@@ -102,6 +102,20 @@ refuse (GError **error, const char *what)
   return FALSE;
 }
 
+/* Of what is written in a hello nothing needs more than this, and canonical JSON escapes nothing.
+ */
+static gboolean
+is_plain (const char *text, gsize max_length)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (!g_ascii_isprint (*c))
+        return FALSE;
+    }
+
+  return strlen (text) <= max_length;
+}
+
 static gboolean
 read_number (JsonArray *array, guint index, gint64 max, gint64 *out_number)
 {
@@ -139,7 +153,7 @@ read_packs (TamboHello *self, JsonObject *object, GError **error)
       id = tambo_json_array_get_string (pack, 0, error);
       if (id == NULL)
         return FALSE;
-      if (strlen (id) > TAMBO_LIMIT_PACK_ID || !read_number (pack, 1, G_MAXUINT, &version) ||
+      if (!is_plain (id, TAMBO_LIMIT_PACK_ID) || !read_number (pack, 1, G_MAXUINT, &version) ||
           !read_number (pack, 2, G_MAXINT64, &gen))
         return refuse (error, "a pack that cannot be");
 
@@ -159,8 +173,8 @@ read_addresses (TamboHello *self, JsonObject *object, GError **error)
 
   for (char **address = addresses; *address != NULL; address++)
     {
-      if (strlen (*address) > MAX_ADDRESS)
-        return refuse (error, "an address that is too long");
+      if (!is_plain (*address, MAX_ADDRESS))
+        return refuse (error, "an address that cannot be");
 
       tambo_hello_add_address (self, *address);
     }
@@ -197,8 +211,8 @@ read_object (TamboHello *self, JsonObject *object, GError **error)
                                   error))
     return FALSE;
 
-  if (strlen (boot) > MAX_BOOT)
-    return refuse (error, "a boot that is too long");
+  if (!is_plain (boot, MAX_BOOT))
+    return refuse (error, "a boot that cannot be");
 
   self->boot = g_strdup (boot);
   self->trust = (guint64) trust;
