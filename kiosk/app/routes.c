@@ -31,7 +31,7 @@ build_clock (const TamboParts *parts, const char *parameter)
 static GtkWidget *
 build_language (const TamboParts *parts, const char *parameter)
 {
-  return tambo_language_screen_new (parts->languages, tambo_session_get_language (parts->session));
+  return tambo_language_screen_new (parts->languages, parts->session);
 }
 
 static GtkWidget *
@@ -92,7 +92,7 @@ static GtkWidget *
 build_item (const TamboParts *parts, const char *parameter)
 {
   TamboLibraryItem *item = NULL;
-  TamboBlobSource *blobs = TAMBO_BLOB_SOURCE (parts->library);
+  TamboBlobSource *blobs = (TamboBlobSource *) parts->library;
 
   if (parts->library != NULL && parameter != NULL)
     item = tambo_library_find_item (parts->library, parameter);

@@ -76,6 +76,19 @@ update_ring (TamboWindow *self)
     }
 }
 
+/* Reads the screen aloud, each thing in its order while it lights up. */
+static void
+speak (TamboWindow *self)
+{
+  g_autoptr (GPtrArray) segments = NULL;
+
+  if (!TAMBO_IS_SCREEN (self->screen))
+    return;
+
+  segments = tambo_screen_list_segments (TAMBO_SCREEN (self->screen));
+  tambo_speech_say (self->parts.speech, segments, tambo_session_get_language (self->parts.session));
+}
+
 static void
 end_session (TamboWindow *self, const char *route)
 {
@@ -164,6 +177,8 @@ show_screen (TamboWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "kiosk.home",
                                  !g_str_equal (route->name, "home"));
+  if (!route->is_away && tambo_session_get_read_aloud (self->parts.session))
+    speak (self);
 }
 
 /* The bar and the ring are few: they are built again rather than told every word. */
@@ -233,14 +248,20 @@ on_back (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_speak (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  speak (TAMBO_WINDOW (widget));
+}
+
+static void
+on_read_to_me (GtkWidget *widget, const char *name, GVariant *parameter)
+{
   TamboWindow *self = TAMBO_WINDOW (widget);
-  g_autoptr (GPtrArray) segments = NULL;
+  gboolean read_aloud = !tambo_session_get_read_aloud (self->parts.session);
 
-  if (!TAMBO_IS_SCREEN (self->screen))
-    return;
-
-  segments = tambo_screen_list_segments (TAMBO_SCREEN (self->screen));
-  tambo_speech_say (self->parts.speech, segments, tambo_session_get_language (self->parts.session));
+  tambo_session_set_read_aloud (self->parts.session, read_aloud);
+  if (read_aloud)
+    speak (self);
+  else
+    tambo_speech_stop (self->parts.speech);
 }
 
 /* For each route that a plain action opens: "kiosk.watch" opens "watch". */
@@ -354,6 +375,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "kiosk.open-item", "s", on_open_item);
   gtk_widget_class_install_action (widget_class, "kiosk.set-language", "s", on_set_language);
   gtk_widget_class_install_action (widget_class, "kiosk.speak", NULL, on_speak);
+  gtk_widget_class_install_action (widget_class, "kiosk.read-to-me", NULL, on_read_to_me);
   gtk_widget_class_install_action (widget_class, "kiosk.text-size", NULL, on_text_size);
   gtk_widget_class_install_action (widget_class, "kiosk.high-contrast", NULL, on_high_contrast);
   gtk_widget_class_install_action (widget_class, "kiosk.hide-now", NULL, on_hide_now);

@@ -21,6 +21,7 @@ struct _TamboLanguageScreen
   /* Template children. */
   GtkWidget *root;
   TamboPages *pages;
+  GtkWidget *read;
 };
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TamboLanguageScreen,
@@ -52,12 +53,22 @@ tambo_language_screen_class_init (TamboLanguageScreenClass *klass)
                                                "/org/tambo/kiosk/language/language-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, TamboLanguageScreen, root);
   gtk_widget_class_bind_template_child (widget_class, TamboLanguageScreen, pages);
+  gtk_widget_class_bind_template_child (widget_class, TamboLanguageScreen, read);
 }
 
 static void
 tambo_language_screen_init (TamboLanguageScreen *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_read_aloud (TamboSession *session, GParamSpec *pspec, TamboLanguageScreen *self)
+{
+  if (tambo_session_get_read_aloud (session))
+    gtk_widget_add_css_class (self->read, "selected");
+  else
+    gtk_widget_remove_css_class (self->read, "selected");
 }
 
 static GtkWidget *
@@ -82,25 +93,32 @@ make_card (TamboLanguage *language, const char *current)
 /**
  * tambo_language_screen_new:
  * @languages: a list of #TamboLanguage
- * @current: the tag of the session's language
+ * @session: what was chosen before
  *
  * Returns: (transfer floating): a new screen
  */
 GtkWidget *
-tambo_language_screen_new (GListModel *languages, const char *current)
+tambo_language_screen_new (GListModel *languages, TamboSession *session)
 {
   TamboLanguageScreen *self = NULL;
 
   g_return_val_if_fail (G_IS_LIST_MODEL (languages), NULL);
-  g_return_val_if_fail (current != NULL, NULL);
+  g_return_val_if_fail (TAMBO_IS_SESSION (session), NULL);
 
   self = g_object_new (TAMBO_TYPE_LANGUAGE_SCREEN, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (languages); i++)
     {
       g_autoptr (TamboLanguage) language = g_list_model_get_item (languages, i);
 
-      tambo_pages_append (self->pages, make_card (language, current));
+      tambo_pages_append (self->pages, make_card (language, tambo_session_get_language (session)));
     }
+
+  g_signal_connect_object (session,
+                           "notify::read-aloud",
+                           G_CALLBACK (show_read_aloud),
+                           self,
+                           G_CONNECT_DEFAULT);
+  show_read_aloud (session, NULL, self);
 
   return GTK_WIDGET (self);
 }
