@@ -6,6 +6,7 @@
 #include "kiosk/app/window.h"
 #include "kiosk/session/language.h"
 #include "kiosk/session/locale.h"
+#include "kiosk/widgets/local-decoder.h"
 #include "kiosk/widgets/pictogram.h"
 #include "kiosk/widgets/theme.h"
 #include "tests/support/daemon.h"
@@ -89,6 +90,9 @@ set_up (Fixture *fixture, gconstpointer data)
                                         "pin",
                                         NULL);
   fixture->parts.pin_path = fixture->pin_path;
+  fixture->parts.decoder = tambo_local_decoder_new ();
+  fixture->parts.speech = tambo_speech_new (fixture->parts.decoder, "fakesink");
+  fixture->parts.sound_sink = "fakesink";
   wait_for_items (fixture);
 }
 
@@ -97,6 +101,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->parts.session);
   g_clear_object (&fixture->parts.languages);
+  g_clear_object (&fixture->parts.speech);
+  g_clear_object (&fixture->parts.decoder);
   g_assert_finalize_object (fixture->parts.code_attempts);
   g_assert_finalize_object (fixture->parts.pin_attempts);
   g_free (fixture->pin_path);
@@ -257,6 +263,7 @@ test_every_screen (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  gst_init (&argc, &argv);
   tambo_locale_init (g_getenv ("TAMBO_LOCALE_DIR"));
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
