@@ -17,13 +17,12 @@
 #define HEIGHT 720
 #define RATE 30
 #define FLASH_FRAMES 3
-#define BIT_RATE 2000000
+#define BIT_RATE 1600000 /* asked of the encoder; the flashes make it 2 Mbit/s */
 #define SAMPLES_PER_FRAME (48000 / RATE)
 #define WHITE 235
 #define BLACK 16
 #define NEUTRAL 128
-#define GROUND \
-  2048 /* the ground repeats after this many bytes; larger than a row, a power of two */
+#define GROUND 2048 /* bytes after which the ground repeats: more than a row, a power of two */
 
 static const struct
 {
