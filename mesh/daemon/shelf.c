@@ -1,0 +1,398 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "mesh/daemon/shelf.h"
+
+#include "content/base/digest.h"
+#include "content/base/error.h"
+#include "content/pack/trust-artifact.h"
+
+#include <string.h>
+
+#define PACKS_PREFIX TAMBO_REPOSITORY_PREFIX "/packs/"
+
+struct _TamboShelf
+{
+  GObject parent_instance;
+
+  const TamboMeshConfig *config; /* (unowned) */
+  TamboTrust *trust;             /* (owned) */
+  TamboStore *store;             /* (owned) */
+  TamboCatalog *catalog;         /* (owned) */
+  char *trust_manifest;          /* (owned) (nullable): digest of `trust:metadata` as we serve it */
+  GHashTable *trust_blobs;       /* (owned) (element-type utf8 utf8): digests that belong to it */
+};
+
+G_DEFINE_FINAL_TYPE (TamboShelf, tambo_shelf, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_TRUST_CHANGED,
+  SIGNAL_PACKS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The metadata as an artifact in our own store, so that peers fetch it as they fetch a pack. */
+static gboolean
+put_trust_artifact (TamboShelf *self, GError **error)
+{
+  g_autoptr (GHashTable) blobs = NULL;
+  g_autoptr (GBytes) manifest = NULL;
+  g_autoptr (GHashTable) digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *digest = NULL;
+  GHashTableIter iter;
+  gpointer bytes;
+
+  if (tambo_trust_get_version (self->trust) == 0)
+    return TRUE;
+
+  manifest = tambo_trust_artifact_write (tambo_trust_get_files (self->trust), &blobs);
+  g_hash_table_iter_init (&iter, blobs);
+  while (g_hash_table_iter_next (&iter, NULL, &bytes))
+    {
+      char *blob = tambo_store_put (self->store, bytes, error);
+
+      if (blob == NULL)
+        return FALSE;
+      g_hash_table_add (digests, blob);
+    }
+  digest = tambo_store_put (self->store, manifest, error);
+  if (digest == NULL)
+    return FALSE;
+
+  g_hash_table_add (digests, g_strdup (digest));
+  g_hash_table_unref (self->trust_blobs);
+  self->trust_blobs = g_steal_pointer (&digests);
+  g_free (self->trust_manifest);
+  self->trust_manifest = g_steal_pointer (&digest);
+
+  return TRUE;
+}
+
+static gboolean
+load_trust (TamboShelf *self, GError **error)
+{
+  g_autofree char *root_path = g_build_filename (self->config->config_dir, "root.json", NULL);
+  g_autofree char *folder = tambo_mesh_config_get_state_path (self->config, "trust");
+  g_autofree char *floor_path = tambo_mesh_config_get_state_path (self->config, "trust-floor");
+  g_autofree char *contents = NULL;
+  g_autoptr (GBytes) root = NULL;
+  TamboTrustFloor floor = { 0 };
+  gsize size;
+
+  if (!g_file_get_contents (root_path, &contents, &size, error))
+    return FALSE;
+  root = g_bytes_new_take (g_steal_pointer (&contents), size);
+  self->trust = tambo_trust_new (root, error);
+  if (self->trust == NULL)
+    return FALSE;
+
+  if (g_file_test (floor_path, G_FILE_TEST_EXISTS))
+    {
+      if (!tambo_trust_floor_load (&floor, floor_path, error))
+        return FALSE;
+      tambo_trust_raise_floor (self->trust, &floor);
+    }
+
+  return tambo_trust_load (self->trust, folder, error);
+}
+
+static gboolean
+save_trust (TamboShelf *self, GError **error)
+{
+  g_autofree char *folder = tambo_mesh_config_get_state_path (self->config, "trust");
+  g_autofree char *floor_path = tambo_mesh_config_get_state_path (self->config, "trust-floor");
+  TamboTrustFloor floor;
+
+  tambo_trust_get_floor (self->trust, &floor);
+
+  return tambo_trust_save (self->trust, folder, error) &&
+         tambo_trust_floor_save (&floor, floor_path, error);
+}
+
+static void
+tambo_shelf_finalize (GObject *object)
+{
+  TamboShelf *self = TAMBO_SHELF (object);
+
+  g_clear_object (&self->trust);
+  g_clear_object (&self->store);
+  g_clear_object (&self->catalog);
+  g_hash_table_unref (self->trust_blobs);
+  g_free (self->trust_manifest);
+
+  G_OBJECT_CLASS (tambo_shelf_parent_class)->finalize (object);
+}
+
+static void
+tambo_shelf_class_init (TamboShelfClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tambo_shelf_finalize;
+
+  signals[SIGNAL_TRUST_CHANGED] = g_signal_new ("trust-changed",
+                                                G_TYPE_FROM_CLASS (klass),
+                                                G_SIGNAL_RUN_LAST,
+                                                0,
+                                                NULL,
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_NONE,
+                                                0);
+  signals[SIGNAL_PACKS_CHANGED] = g_signal_new ("packs-changed",
+                                                G_TYPE_FROM_CLASS (klass),
+                                                G_SIGNAL_RUN_LAST,
+                                                0,
+                                                NULL,
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_NONE,
+                                                0);
+}
+
+static void
+tambo_shelf_init (TamboShelf *self)
+{
+  self->trust_blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * tambo_shelf_open:
+ * @config: lives longer than the shelf
+ */
+TamboShelf *
+tambo_shelf_open (const TamboMeshConfig *config, GError **error)
+{
+  g_autoptr (TamboShelf) self = g_object_new (TAMBO_TYPE_SHELF, NULL);
+  g_autofree char *blobs = tambo_mesh_config_get_state_path (config, "store");
+  g_autofree char *database = tambo_mesh_config_get_state_path (config, "catalog.db");
+
+  self->config = config;
+  self->store = tambo_store_open (blobs, error);
+  if (self->store == NULL)
+    return NULL;
+  tambo_store_set_space_floor (self->store, config->space_floor);
+
+  self->catalog = tambo_catalog_open (database, error);
+  if (self->catalog == NULL)
+    return NULL;
+  if (!load_trust (self, error) || !put_trust_artifact (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+TamboTrust *
+tambo_shelf_get_trust (TamboShelf *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  return self->trust;
+}
+
+TamboStore *
+tambo_shelf_get_store (TamboShelf *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  return self->store;
+}
+
+TamboCatalog *
+tambo_shelf_get_catalog (TamboShelf *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  return self->catalog;
+}
+
+/**
+ * tambo_shelf_update_trust:
+ * @files: (element-type utf8 GBytes): from a stick or a peer
+ *
+ * Checks new metadata and, when it is newer and right, makes it durable before anything follows
+ * from it.
+ */
+gboolean
+tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error)
+{
+  guint64 before;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
+
+  before = tambo_trust_get_version (self->trust);
+  if (!tambo_trust_update (self->trust, files, g_get_real_time () / G_USEC_PER_SEC, error))
+    return FALSE;
+  if (tambo_trust_get_version (self->trust) == before)
+    return TRUE;
+  if (!save_trust (self, error) || !put_trust_artifact (self, error))
+    return FALSE;
+
+  g_info ("trust.updated version=%" G_GUINT64_FORMAT, tambo_trust_get_version (self->trust));
+  g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+
+  return TRUE;
+}
+
+GStrv
+tambo_shelf_get_languages (TamboShelf *self)
+{
+  g_auto (GStrv) chosen = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  chosen = tambo_catalog_get_languages (self->catalog);
+  if (chosen == NULL || chosen[0] == NULL)
+    return g_strdupv (self->config->languages);
+
+  return g_steal_pointer (&chosen);
+}
+
+gboolean
+tambo_shelf_set_languages (TamboShelf *self, const char *const *languages, GError **error)
+{
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
+
+  if (!tambo_catalog_set_languages (self->catalog, languages, error))
+    return FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
+
+  return TRUE;
+}
+
+GPtrArray *
+tambo_shelf_list_targets (TamboShelf *self)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  GPtrArray *targets = g_ptr_array_new ();
+  const char *last_id = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), targets);
+
+  all = tambo_trust_list_packs (self->trust);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const TamboPackTarget *listed = g_ptr_array_index (all, i);
+      const TamboPackTarget *newest;
+
+      if (g_strcmp0 (listed->id, last_id) == 0)
+        continue;
+      last_id = listed->id;
+      newest = tambo_trust_find_pack (self->trust, listed->id, 0);
+      if (newest != NULL && tambo_mesh_config_takes_pack (self->config, newest->id))
+        g_ptr_array_add (targets, (gpointer) newest);
+    }
+
+  return targets;
+}
+
+/* Whether the pack is here, in this version, with all languages of ours that it has. */
+gboolean
+tambo_shelf_holds (TamboShelf *self, const TamboPackTarget *target)
+{
+  TamboInstalledPack *pack;
+  g_auto (GStrv) ours = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
+
+  pack = tambo_catalog_find (self->catalog, target->id);
+  if (pack == NULL || tambo_installed_pack_get_version (pack) < target->version)
+    return FALSE;
+  if (tambo_installed_pack_get_version (pack) > target->version)
+    return TRUE;
+
+  ours = tambo_shelf_get_languages (self);
+  for (gsize i = 0; ours[i] != NULL; i++)
+    {
+      if (g_strv_contains ((const char *const *) target->languages, ours[i]) &&
+          !g_strv_contains (tambo_installed_pack_get_languages (pack), ours[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* To be called after tambo_install_finish(). */
+void
+tambo_shelf_installed (TamboShelf *self)
+{
+  g_return_if_fail (TAMBO_IS_SHELF (self));
+
+  g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
+}
+
+/**
+ * tambo_shelf_collect:
+ *
+ * Frees what no installed pack needs. Not while a pack is on its way: its blobs belong to no pack
+ * of the catalogue yet.
+ */
+void
+tambo_shelf_collect (TamboShelf *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) in_use = NULL;
+  GHashTableIter iter;
+  gpointer digest;
+
+  g_return_if_fail (TAMBO_IS_SHELF (self));
+
+  in_use = tambo_catalog_get_digests (self->catalog, &error);
+  if (in_use != NULL)
+    {
+      g_hash_table_iter_init (&iter, self->trust_blobs);
+      while (g_hash_table_iter_next (&iter, &digest, NULL))
+        g_hash_table_add (in_use, g_strdup (digest));
+      tambo_store_collect (self->store, in_use, &error);
+    }
+  if (error != NULL)
+    g_warning ("store.collect %s", tambo_error_get_word (error));
+}
+
+char *
+tambo_shelf_name_repository (const char *pack_id)
+{
+  return g_strconcat (PACKS_PREFIX, pack_id, NULL);
+}
+
+/**
+ * tambo_shelf_find_manifest:
+ * @name: of a repository
+ * @reference: a tag, or a digest
+ *
+ * Returns: (transfer full) (nullable): the digest of a manifest that is in the store
+ */
+char *
+tambo_shelf_find_manifest (TamboShelf *self, const char *name, const char *reference)
+{
+  const TamboPackTarget *target = NULL;
+  const char *digest = NULL;
+  guint64 version = 0;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  if (strcmp (name, TAMBO_TRUST_REPOSITORY) == 0)
+    {
+      gboolean is_ours = strcmp (reference, TAMBO_TRUST_TAG) == 0 ||
+                         g_strcmp0 (reference, self->trust_manifest) == 0;
+
+      digest = is_ours ? self->trust_manifest : NULL;
+    }
+  else if (g_str_has_prefix (name, PACKS_PREFIX))
+    {
+      if (tambo_digest_is_valid (reference))
+        target = tambo_trust_find_manifest (self->trust, reference);
+      else if (g_ascii_string_to_unsigned (reference, 10, 1, G_MAXUINT32, &version, NULL))
+        target = tambo_trust_find_pack (self->trust, name + strlen (PACKS_PREFIX), (guint) version);
+      if (target != NULL && strcmp (target->id, name + strlen (PACKS_PREFIX)) == 0)
+        digest = target->digest;
+    }
+
+  if (digest == NULL || !tambo_store_has (self->store, digest))
+    return NULL;
+
+  return g_strdup (digest);
+}

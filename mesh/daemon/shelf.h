@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "content/catalog/catalog.h"
+#include "content/store/store.h"
+#include "content/trust/trust.h"
+#include "mesh/daemon/config.h"
+
+G_BEGIN_DECLS
+
+#define TAMBO_REPOSITORY_PREFIX "tambo"
+#define TAMBO_TRUST_REPOSITORY TAMBO_REPOSITORY_PREFIX "/trust"
+#define TAMBO_TRUST_TAG "metadata"
+
+/**
+ * TamboShelf:
+ *
+ * What this kiosk holds: the trusted metadata, the blobs and the catalogue, and which packs follow
+ * from them. Emits `trust-changed`, and `packs-changed` when something was installed.
+ */
+#define TAMBO_TYPE_SHELF (tambo_shelf_get_type ())
+G_DECLARE_FINAL_TYPE (TamboShelf, tambo_shelf, TAMBO, SHELF, GObject)
+
+TamboShelf *tambo_shelf_open (const TamboMeshConfig *config, GError **error);
+
+TamboTrust *tambo_shelf_get_trust (TamboShelf *self);
+TamboStore *tambo_shelf_get_store (TamboShelf *self);
+TamboCatalog *tambo_shelf_get_catalog (TamboShelf *self);
+
+gboolean tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error);
+
+GStrv tambo_shelf_get_languages (TamboShelf *self);
+gboolean tambo_shelf_set_languages (TamboShelf *self, const char *const *languages, GError **error);
+
+/* (element-type TamboPackTarget): the newest of each pack that this kiosk is to hold. */
+GPtrArray *tambo_shelf_list_targets (TamboShelf *self);
+gboolean tambo_shelf_holds (TamboShelf *self, const TamboPackTarget *target);
+void tambo_shelf_installed (TamboShelf *self);
+void tambo_shelf_collect (TamboShelf *self);
+
+char *tambo_shelf_name_repository (const char *pack_id);
+char *tambo_shelf_find_manifest (TamboShelf *self, const char *name, const char *reference);
+
+G_END_DECLS

@@ -1,0 +1,598 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "mesh/daemon/sync-driver.h"
+
+#include "content/base/error.h"
+#include "mesh/daemon/clock.h"
+#include "mesh/daemon/have-watch.h"
+#include "mesh/daemon/run-fetch.h"
+#include "mesh/daemon/wanted-pack.h"
+
+#include <string.h>
+
+#define PUMP_MS 1000
+
+struct _TamboSyncDriver
+{
+  GObject parent_instance;
+
+  TamboShelf *shelf;                 /* (owned) */
+  TamboNeighbourhood *neighbourhood; /* (owned) */
+  TamboScheduler *scheduler;         /* (owned) */
+  GHashTable *packs;                 /* (owned) (element-type utf8 TamboWantedPack) by id */
+  GHashTable *blobs;                 /* (owned) (element-type utf8 Blob) by digest */
+  GPtrArray *fetches;                /* (owned) (element-type TamboRunFetch) */
+  TamboHaveWatch *watch;             /* (owned) */
+  GCancellable *cancellable;         /* (owned) */
+  guint pump_source;
+  gboolean stopped;
+};
+
+/* A blob that is missing. */
+typedef struct
+{
+  TamboStaging *staging; /* (owned) */
+  TamboWantedPack *pack; /* (unowned) */
+} Blob;
+
+G_DEFINE_FINAL_TYPE (TamboSyncDriver, tambo_sync_driver, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_HAVE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void advance (TamboSyncDriver *self, TamboWantedPack *pack);
+static void pump (TamboSyncDriver *self);
+static void schedule_pump (TamboSyncDriver *self, guint ms);
+
+static void
+blob_free (gpointer pointer)
+{
+  Blob *blob = pointer;
+
+  g_object_unref (blob->staging);
+  g_free (blob);
+}
+
+static void
+ask_peer (TamboSyncDriver *self, TamboPeer *peer, Blob *blob)
+{
+  guint64 pack_gen = 0;
+
+  if (!tambo_peer_find_pack (peer,
+                             tambo_install_get_id (blob->pack->install),
+                             tambo_install_get_version (blob->pack->install),
+                             &pack_gen))
+    return;
+
+  tambo_scheduler_add_peer (self->scheduler, tambo_peer_get_pin (peer), TAMBO_SYNC_SOURCE_NEAR);
+  tambo_have_watch_ask (self->watch,
+                        peer,
+                        tambo_staging_get_digest (blob->staging),
+                        tambo_staging_get_n_leaves (blob->staging),
+                        pack_gen);
+}
+
+static void
+on_have (TamboSyncDriver *self, TamboPeer *peer, const char *digest, GBytes *bits)
+{
+  if (self->stopped)
+    return;
+
+  tambo_scheduler_set_have (self->scheduler, tambo_peer_get_pin (peer), digest, bits);
+  schedule_pump (self, 0);
+}
+
+/* Asks everybody who lists the pack. */
+static void
+ask_all (TamboSyncDriver *self, Blob *blob)
+{
+  g_autoptr (GPtrArray) peers = tambo_neighbourhood_list (self->neighbourhood, TRUE);
+
+  for (guint i = 0; i < peers->len; i++)
+    ask_peer (self, g_ptr_array_index (peers, i), blob);
+}
+
+static void
+drop_blob (TamboSyncDriver *self, const char *digest)
+{
+  tambo_scheduler_unwant (self->scheduler, digest);
+  g_hash_table_remove (self->blobs, digest);
+}
+
+static gboolean
+belongs_to (gpointer key, gpointer value, gpointer user_data)
+{
+  return ((Blob *) value)->pack == user_data;
+}
+
+static void
+drop_pack (TamboSyncDriver *self, TamboWantedPack *pack)
+{
+  g_autofree char *id = g_strdup (tambo_install_get_id (pack->install));
+  GHashTableIter iter;
+  gpointer digest;
+  gpointer blob;
+
+  g_hash_table_iter_init (&iter, self->blobs);
+  while (g_hash_table_iter_next (&iter, &digest, &blob))
+    {
+      if (belongs_to (NULL, blob, pack))
+        tambo_scheduler_unwant (self->scheduler, digest);
+    }
+  g_hash_table_foreach_remove (self->blobs, belongs_to, pack);
+  g_hash_table_remove (self->packs, id);
+}
+
+static void
+want_missing (TamboSyncDriver *self, TamboWantedPack *pack)
+{
+  GPtrArray *missing = tambo_install_get_missing (pack->install);
+  gint64 now = tambo_clock_boottime_ms ();
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      TamboStaging *staging = g_ptr_array_index (missing, i);
+      const char *digest = tambo_staging_get_digest (staging);
+      g_autoptr (GBytes) bitmap = NULL;
+      Blob *blob;
+
+      if (g_hash_table_contains (self->blobs, digest))
+        continue;
+
+      blob = g_new0 (Blob, 1);
+      blob->staging = g_object_ref (staging);
+      blob->pack = pack;
+      g_hash_table_replace (self->blobs, (char *) digest, blob);
+      bitmap = tambo_staging_get_bitmap (staging);
+      tambo_scheduler_want (self->scheduler,
+                            digest,
+                            tambo_staging_get_size (staging),
+                            tambo_staging_get_n_leaves (staging),
+                            pack->target->urgent,
+                            bitmap,
+                            now);
+      ask_all (self, blob);
+    }
+}
+
+static void
+finish_pack (TamboSyncDriver *self, TamboWantedPack *pack)
+{
+  if (!tambo_wanted_pack_finish (pack, tambo_shelf_get_catalog (self->shelf)))
+    return;
+
+  drop_pack (self, pack);
+  tambo_shelf_installed (self->shelf);
+}
+
+static void
+on_advance_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TamboSyncDriver *self = TAMBO_SYNC_DRIVER (object);
+  TamboInstall *install = tambo_wanted_pack_get_advanced (result);
+  TamboWantedPack *pack = g_hash_table_lookup (self->packs, tambo_install_get_id (install));
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (self->stopped || pack == NULL || pack->install != install)
+    return;
+
+  pack->advancing = FALSE;
+  if (!ok)
+    {
+      tambo_wanted_pack_fail (pack, error);
+      return;
+    }
+  if (tambo_install_is_complete (pack->install))
+    {
+      finish_pack (self, pack);
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+      return;
+    }
+
+  want_missing (self, pack);
+  if (pack->again)
+    advance (self, pack);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  pump (self);
+}
+
+static void
+advance (TamboSyncDriver *self, TamboWantedPack *pack)
+{
+  tambo_wanted_pack_advance (pack, self, self->cancellable, on_advance_ready);
+}
+
+/* A blob may belong to more than one pack. */
+static void
+advance_all (TamboSyncDriver *self)
+{
+  g_autoptr (GPtrArray) packs = tambo_sync_driver_list_packs (self);
+
+  for (guint i = 0; i < packs->len; i++)
+    advance (self, g_ptr_array_index (packs, i));
+}
+
+static void
+on_fetch_leaf (TamboRunFetch *fetch, guint leaf, gboolean ok, TamboSyncDriver *self)
+{
+  guint64 id = tambo_run_fetch_get_id (fetch);
+  TamboPeer *peer = tambo_run_fetch_get_peer (fetch);
+  const char *digest = tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch));
+
+  if (ok)
+    {
+      tambo_scheduler_got_leaf (self->scheduler, id, leaf);
+      g_signal_emit (self, signals[SIGNAL_HAVE_CHANGED], 0, digest);
+      return;
+    }
+
+  g_info ("peer.bad-leaf pin=%.8s %.19s", tambo_peer_get_pin (peer), digest);
+  if (tambo_scheduler_bad_leaf (self->scheduler, id, leaf, tambo_clock_boottime_ms ()))
+    {
+      g_warning ("peer.quarantined pin=%.8s", tambo_peer_get_pin (peer));
+      tambo_peer_take_event (peer, TAMBO_LINK_EVENT_BAD);
+    }
+}
+
+/* It does not have after all what it was thought to have. */
+static void
+take_refusal (TamboSyncDriver *self, TamboPeer *peer, Blob *blob)
+{
+  const char *digest = tambo_staging_get_digest (blob->staging);
+  guint64 pack_gen = 0;
+
+  tambo_peer_find_pack (peer,
+                        tambo_install_get_id (blob->pack->install),
+                        tambo_install_get_version (blob->pack->install),
+                        &pack_gen);
+  tambo_have_watch_refused (self->watch, peer, digest, pack_gen);
+  tambo_scheduler_set_have (self->scheduler, tambo_peer_get_pin (peer), digest, NULL);
+}
+
+static void
+on_fetch_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TamboSyncDriver) self = user_data;
+  TamboRunFetch *fetch = TAMBO_RUN_FETCH (object);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = tambo_run_fetch_finish (fetch, result, &error);
+  gboolean gave_up = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean refused = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  Blob *blob = g_hash_table_lookup (self->blobs,
+                                    tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch)));
+  TamboPeer *peer = tambo_run_fetch_get_peer (fetch);
+
+  g_ptr_array_remove_fast (self->fetches, fetch);
+  if (self->stopped)
+    return;
+  if (!ok && !gave_up)
+    g_debug ("sync.failed %s", tambo_error_get_word (error));
+  if (refused && blob != NULL)
+    take_refusal (self, peer, blob);
+
+  tambo_scheduler_ended (self->scheduler,
+                         tambo_run_fetch_get_id (fetch),
+                         ok || gave_up || refused,
+                         tambo_clock_boottime_ms ());
+  if (blob != NULL && tambo_staging_is_complete (blob->staging))
+    {
+      drop_blob (self, tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch)));
+      advance_all (self);
+    }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  pump (self);
+}
+
+static void
+start_fetch (TamboSyncDriver *self, const TamboSyncRequest *request)
+{
+  TamboPeer *peer = tambo_neighbourhood_find (self->neighbourhood, request->peer);
+  Blob *blob = g_hash_table_lookup (self->blobs, request->digest);
+  g_autoptr (TamboRunFetch) fetch = NULL;
+
+  if (peer == NULL || blob == NULL || tambo_peer_get_client (peer) == NULL)
+    {
+      tambo_scheduler_ended (self->scheduler, request->id, FALSE, tambo_clock_boottime_ms ());
+      return;
+    }
+
+  fetch = tambo_run_fetch_new (request,
+                               peer,
+                               blob->staging,
+                               blob->pack->repository,
+                               tambo_wanted_pack_is_manifest (blob->pack, blob->staging));
+  g_signal_connect_object (fetch, "leaf", G_CALLBACK (on_fetch_leaf), self, 0);
+  g_ptr_array_add (self->fetches, g_object_ref (fetch));
+  tambo_run_fetch_start (fetch, on_fetch_ready, g_object_ref (self));
+}
+
+/* More polls than fit at once take turns: whoever has a hand free is asked for the next blob. */
+static void
+ask_more (TamboSyncDriver *self)
+{
+  GHashTableIter iter;
+  gpointer blob;
+
+  g_hash_table_iter_init (&iter, self->blobs);
+  while (g_hash_table_iter_next (&iter, NULL, &blob))
+    ask_all (self, blob);
+}
+
+static gboolean
+on_pump (gpointer user_data)
+{
+  TamboSyncDriver *self = user_data;
+
+  self->pump_source = 0;
+  ask_more (self);
+  pump (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In so many milliseconds, or sooner. */
+static void
+schedule_pump (TamboSyncDriver *self, guint ms)
+{
+  if (self->pump_source != 0 && ms >= PUMP_MS)
+    return;
+
+  g_clear_handle_id (&self->pump_source, g_source_remove);
+  self->pump_source = g_timeout_add (ms, on_pump, self);
+}
+
+/* Asks for what the scheduler says; comes back after a while as long as something is missing, for
+ * backoffs end without an event. */
+static void
+pump (TamboSyncDriver *self)
+{
+  g_autoptr (GArray) requests = NULL;
+
+  if (self->stopped)
+    return;
+
+  tambo_run_fetch_cancel_needless (self->fetches, self->scheduler);
+  requests = tambo_scheduler_next (self->scheduler, tambo_clock_boottime_ms ());
+  for (guint i = 0; i < requests->len; i++)
+    start_fetch (self, &g_array_index (requests, TamboSyncRequest, i));
+
+  if (g_hash_table_size (self->blobs) > 0)
+    schedule_pump (self, PUMP_MS);
+}
+
+static void
+on_peer_greeted (TamboSyncDriver *self, TamboPeer *peer)
+{
+  GHashTableIter iter;
+  gpointer blob;
+
+  g_hash_table_iter_init (&iter, self->blobs);
+  while (g_hash_table_iter_next (&iter, NULL, &blob))
+    ask_peer (self, peer, blob);
+  pump (self);
+}
+
+static void
+on_peer_gone (TamboSyncDriver *self, TamboPeer *peer)
+{
+  tambo_scheduler_remove_peer (self->scheduler, tambo_peer_get_pin (peer));
+  tambo_have_watch_forget (self->watch, peer);
+  tambo_run_fetch_cancel_all (self->fetches, peer);
+  pump (self);
+}
+
+static void
+tambo_sync_driver_dispose (GObject *object)
+{
+  TamboSyncDriver *self = TAMBO_SYNC_DRIVER (object);
+
+  tambo_sync_driver_stop (self);
+
+  G_OBJECT_CLASS (tambo_sync_driver_parent_class)->dispose (object);
+}
+
+static void
+tambo_sync_driver_finalize (GObject *object)
+{
+  TamboSyncDriver *self = TAMBO_SYNC_DRIVER (object);
+
+  g_ptr_array_unref (self->fetches);
+  g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->packs);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->scheduler);
+  g_clear_object (&self->neighbourhood);
+  g_clear_object (&self->shelf);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (tambo_sync_driver_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (TamboSyncDriverClass *klass, const char *name, guint n_strings)
+{
+  GType types[] = { G_TYPE_STRING };
+
+  return g_signal_newv (name,
+                        G_TYPE_FROM_CLASS (klass),
+                        G_SIGNAL_RUN_LAST,
+                        NULL,
+                        NULL,
+                        NULL,
+                        NULL,
+                        G_TYPE_NONE,
+                        n_strings,
+                        types);
+}
+
+static void
+tambo_sync_driver_class_init (TamboSyncDriverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tambo_sync_driver_dispose;
+  object_class->finalize = tambo_sync_driver_finalize;
+
+  signals[SIGNAL_CHANGED] = add_signal (klass, "changed", 0);
+  signals[SIGNAL_HAVE_CHANGED] = add_signal (klass, "have-changed", 1);
+}
+
+static void
+tambo_sync_driver_init (TamboSyncDriver *self)
+{
+  self->packs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tambo_wanted_pack_free);
+  self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, blob_free);
+  self->fetches = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cancellable = g_cancellable_new ();
+}
+
+TamboSyncDriver *
+tambo_sync_driver_new (TamboShelf *shelf, TamboNeighbourhood *neighbourhood, const char *own_pin)
+{
+  TamboSyncDriver *self = g_object_new (TAMBO_TYPE_SYNC_DRIVER, NULL);
+
+  self->shelf = g_object_ref (shelf);
+  self->neighbourhood = g_object_ref (neighbourhood);
+  self->scheduler = tambo_scheduler_new (own_pin);
+  self->watch = tambo_have_watch_new ();
+  g_signal_connect_object (self->watch, "have", G_CALLBACK (on_have), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (neighbourhood,
+                           "peer-greeted",
+                           G_CALLBACK (on_peer_greeted),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (neighbourhood,
+                           "peer-gone",
+                           G_CALLBACK (on_peer_gone),
+                           self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/* What is under way ends; nothing starts any more. */
+void
+tambo_sync_driver_stop (TamboSyncDriver *self)
+{
+  g_return_if_fail (TAMBO_IS_SYNC_DRIVER (self));
+
+  self->stopped = TRUE;
+  g_clear_handle_id (&self->pump_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  tambo_have_watch_stop (self->watch);
+  tambo_run_fetch_cancel_all (self->fetches, NULL);
+}
+
+static void
+add_pack (TamboSyncDriver *self, const TamboPackTarget *target, GStrv languages)
+{
+  TamboWantedPack *pack = tambo_wanted_pack_new (tambo_shelf_get_store (self->shelf),
+                                                 target,
+                                                 languages);
+
+  if (pack == NULL)
+    return;
+
+  g_hash_table_replace (self->packs, (char *) tambo_install_get_id (pack->install), pack);
+  advance (self, pack);
+}
+
+/**
+ * tambo_sync_driver_refresh:
+ *
+ * Looks anew at what should be here: after new metadata, other languages, or an install from
+ * elsewhere.
+ */
+void
+tambo_sync_driver_refresh (TamboSyncDriver *self)
+{
+  g_autoptr (GPtrArray) targets = NULL;
+  g_auto (GStrv) languages = NULL;
+
+  g_return_if_fail (TAMBO_IS_SYNC_DRIVER (self));
+
+  if (self->stopped)
+    return;
+
+  languages = tambo_shelf_get_languages (self->shelf);
+  targets = tambo_shelf_list_targets (self->shelf);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const TamboPackTarget *target = g_ptr_array_index (targets, i);
+      TamboWantedPack *pack = g_hash_table_lookup (self->packs, target->id);
+
+      if (pack != NULL && (tambo_shelf_holds (self->shelf, target) ||
+                           !tambo_wanted_pack_is_current (pack, target, languages)))
+        {
+          drop_pack (self, pack);
+          pack = NULL;
+        }
+      if (pack == NULL && !tambo_shelf_holds (self->shelf, target))
+        add_pack (self, target, languages);
+    }
+  if (g_hash_table_size (self->packs) == 0)
+    tambo_shelf_collect (self->shelf);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Somebody is watching: that range comes first. */
+void
+tambo_sync_driver_want (TamboSyncDriver *self, const char *digest, guint64 offset, guint64 length)
+{
+  g_return_if_fail (TAMBO_IS_SYNC_DRIVER (self));
+
+  tambo_scheduler_watch (self->scheduler, digest, offset, length);
+  pump (self);
+}
+
+gboolean
+tambo_sync_driver_is_busy (TamboSyncDriver *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SYNC_DRIVER (self), FALSE);
+
+  return self->fetches->len > 0;
+}
+
+GArray *
+tambo_sync_driver_list_transfers (TamboSyncDriver *self)
+{
+  GArray *transfers = g_array_new (FALSE, FALSE, sizeof (TamboSyncTransfer));
+  GHashTableIter iter;
+  Blob *blob;
+
+  g_return_val_if_fail (TAMBO_IS_SYNC_DRIVER (self), transfers);
+
+  g_hash_table_iter_init (&iter, self->blobs);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &blob))
+    {
+      const char *digest = tambo_staging_get_digest (blob->staging);
+      TamboSyncTransfer transfer = {
+        .digest = digest,
+        .pack = tambo_install_get_id (blob->pack->install),
+        .done = tambo_staging_get_done (blob->staging),
+        .total = tambo_staging_get_size (blob->staging),
+        .rate = tambo_scheduler_get_rate (self->scheduler, digest, tambo_clock_boottime_ms ()),
+      };
+
+      g_array_append_val (transfers, transfer);
+    }
+
+  return transfers;
+}
+
+GPtrArray *
+tambo_sync_driver_list_packs (TamboSyncDriver *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SYNC_DRIVER (self), NULL);
+
+  return tambo_wanted_pack_list (self->packs);
+}

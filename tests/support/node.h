@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "mesh-dbus.h"
+#include "tests/support/packs.h"
+
+#include "content/trust/signer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TamboTestSite:
+ *
+ * A deployment with its keys, and the stick that its publisher would hand out.
+ */
+typedef struct
+{
+  char *folder;        /* (owned) */
+  char *stick;         /* (owned): an OCI image layout */
+  TamboSigner *signer; /* (owned) */
+  GPtrArray *roster;   /* (owned) (element-type TamboRosterEntry) */
+  GPtrArray *packs;    /* (owned) (element-type TamboTestPack) */
+} TamboTestSite;
+
+TamboTestSite *tambo_test_site_new (void);
+void tambo_test_site_free (TamboTestSite *self);
+void tambo_test_site_admit (TamboTestSite *self, const char *pin, TamboPart part);
+void tambo_test_site_expel (TamboTestSite *self, const char *pin);
+TamboTestPack *tambo_test_site_add_pack (TamboTestSite *self, const char *id, guint version);
+void tambo_test_site_publish (TamboTestSite *self);
+
+/**
+ * TamboTestNode:
+ *
+ * A real tambo-meshd on a bus of its own, on loopback. It may be killed, and started again with
+ * what it kept.
+ */
+typedef struct
+{
+  char *folder;                /* (owned) */
+  char *pin;                   /* (owned) */
+  GSubprocess *bus_process;    /* (owned) */
+  GDBusConnection *connection; /* (owned) */
+  char *bus_address;           /* (owned) */
+  GSubprocess *process;        /* (owned) (nullable) */
+  TamboDBusMesh1 *mesh;        /* (owned) (nullable) */
+  guint16 port;
+} TamboTestNode;
+
+TamboTestNode *tambo_test_node_new (TamboTestSite *site);
+void tambo_test_node_free (TamboTestNode *self);
+
+/* @peers: (nullable): who is tried, besides who calls */
+void tambo_test_node_start (TamboTestNode *self, TamboTestSite *site, TamboTestNode *peer);
+void tambo_test_node_kill (TamboTestNode *self);
+/* Returns what it said of its end. */
+int tambo_test_node_terminate (TamboTestNode *self);
+
+/* Waits for the end of the job; its error or "". */
+char *tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *pack);
+void tambo_test_node_wait_for_pack (TamboTestNode *self, const char *id, guint version);
+void tambo_test_node_wait_for_n_alive (TamboTestNode *self, guint n);
+gboolean tambo_test_node_holds (TamboTestNode *self, const char *id, guint version);
+char *tambo_test_node_submit (TamboTestNode *self, GBytes *envelope, GError **error);
+guint tambo_test_node_get_status (TamboTestNode *self, const char *id);
+void tambo_test_node_wait_for_status (TamboTestNode *self, const char *id, guint status);
+
+G_END_DECLS
