@@ -133,7 +133,10 @@ tambo_answer_form_write (TamboPage *page,
   g_autofree char *action = g_strdup_printf ("/request/%s", tambo_consult_item_get_id (item));
 
   tambo_page_add (page, "<section class=\"card\" id=\"answer\">");
-  tambo_page_add_words (page, "h2", NULL, N_ ("Your answer"));
+  if (g_list_model_get_n_items (tambo_consult_item_get_answers (item)) == 0)
+    tambo_page_add_words (page, "h2", NULL, N_ ("Your answer"));
+  else
+    tambo_page_add_words (page, "h2", NULL, N_ ("Another answer"));
   if (problem != NULL)
     tambo_page_add_problem (page, problem);
   tambo_page_add_form (page, action);

@@ -75,7 +75,13 @@ add_result (TamboPage *page, TamboRequest *request)
   label = check != NULL ? tambo_label_for_band (tambo_page_get_words (page),
                                                 tambo_consult_check_get_band (check))
                         : NULL;
-  tambo_page_add (page, "<td>%s</td>", label != NULL ? label : "–");
+  if (label == NULL)
+    tambo_page_add (page, "<td></td>");
+  else
+    tambo_page_add (page,
+                    "<td data-label=\"%s\">%s</td>",
+                    tambo_words_get (tambo_page_get_words (page), N_ ("Result")),
+                    label);
 }
 
 static void
@@ -96,7 +102,8 @@ add_row (TamboPage *page, TamboConsultItem *item, gint64 now)
   else
     tambo_page_add_words (page, "span", NULL, N_ ("Question without a check"));
   tambo_page_add (page,
-                  "</a></td><td>%s</td><td lang=\"%s\">%s</td>",
+                  "</a></td><td data-label=\"%s\">%s</td><td lang=\"%s\">%s</td>",
+                  tambo_words_get (words, N_ ("Waiting")),
                   age,
                   language,
                   tambo_words_language_name (language));
