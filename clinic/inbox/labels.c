@@ -128,11 +128,12 @@ tambo_label_for_age (TamboWords *words, gint64 seconds)
   return put_number (tambo_words_get (words, N_ ("%u days")), minutes / (24 * 60));
 }
 
-/* The clinic's own clock and time zone. */
+/* The clinic's own clock and time zone. Isolated, so that a line from the right does not turn date
+ * and hour around. */
 char *
 tambo_label_for_time (gint64 unix_time)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (unix_time);
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("");
+  return time != NULL ? g_date_time_format (time, "\u2066%Y-%m-%d %H:%M\u2069") : g_strdup ("");
 }

@@ -108,7 +108,10 @@ add_row (TamboPage *page, TamboConsultItem *item, gint64 now)
                   language,
                   tambo_words_language_name (language));
   add_result (page, request);
-  tambo_page_add (page, "<td class=\"code\">%s</td></tr>", tambo_request_get_case_code (request));
+  tambo_page_add (page,
+                  "<td class=\"code\" data-label=\"%s\">%s</td></tr>",
+                  tambo_words_get (words, N_ ("Case")),
+                  tambo_request_get_case_code (request));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "clinic/inbox/urlencoded.h"
 #include "content/consult/secret-bytes.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #define BODY_KEY "tambo-body"
@@ -143,7 +144,8 @@ free_body (gpointer data)
 {
   GByteArray *body = data;
 
-  memset (body->data, 0, body->len);
+  if (body->len > 0)
+    sodium_memzero (body->data, body->len);
   g_byte_array_unref (body);
 }
 
