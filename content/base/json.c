@@ -468,7 +468,11 @@ tambo_json_parse (GBytes *bytes, gsize max_size, GError **error)
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  scanner.start = scanner.at = g_bytes_get_data (bytes, &size);
+  /* No bytes have no address. */
+  scanner.start = g_bytes_get_data (bytes, &size);
+  if (scanner.start == NULL)
+    scanner.start = "";
+  scanner.at = scanner.start;
   scanner.end = scanner.start + size;
 
   if (size > max_size)

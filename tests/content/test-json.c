@@ -200,6 +200,17 @@ test_size (void)
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_JSON_TOO_LARGE);
 }
 
+/* Bytes that are not there at all have no address either. */
+static void
+test_no_bytes (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (NULL, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tambo_json_parse (bytes, MAX_SIZE, &error));
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_JSON_SYNTAX);
+}
+
 static GBytes *
 array_of (guint n)
 {
@@ -367,6 +378,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &invalid[i], test_parse_invalid);
     }
+  g_test_add_func ("/content/json/parse/no-bytes", test_no_bytes);
   g_test_add_func ("/content/json/limit/depth", test_depth);
   g_test_add_func ("/content/json/limit/size", test_size);
   g_test_add_func ("/content/json/limit/values", test_values);
