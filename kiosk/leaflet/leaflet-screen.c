@@ -137,7 +137,7 @@ show_page (TamboLeafletScreen *self)
 
   self->page = MIN (self->page, n_pages - 1);
   page = tambo_leaflet_get_page (self->leaflet, self->page);
-  /* TRANSLATORS: which page of how many */
+  /* Translators: which page of how many */
   number = g_strdup_printf (_ ("%u of %u"), self->page + 1, n_pages);
 
   gtk_label_set_label (self->title, page->title);

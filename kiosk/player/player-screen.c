@@ -9,7 +9,7 @@
 #include "kiosk/widgets/screen.h"
 #include "kiosk/widgets/split.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #define SKIP (10 * G_USEC_PER_SEC)
 #define VOLUME_STEP 0.2
@@ -116,7 +116,7 @@ get_fraction (TamboPlayerScreen *self, gint64 position, gint64 duration)
 static char *
 write_rate (TamboPlayerScreen *self, double rate)
 {
-  /* TRANSLATORS: how fast a film plays, as in “1.25×” */
+  /* Translators: how fast a film plays, as in “1.25×” */
   return g_strdup_printf (_ ("%.3g×"), rate);
 }
 
