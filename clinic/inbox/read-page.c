@@ -80,7 +80,8 @@ get_our_answer (TamboWords *words, const TamboConsultLine *line)
 static void
 add_line (TamboPage *page, TamboConsultCheck *check, const TamboConsultLine *line)
 {
-  const char *language = tambo_consult_check_get_language (check);
+  const char *language = line->language != NULL ? line->language
+                                                : tambo_consult_check_get_language (check);
   const char *ours = get_our_answer (tambo_page_get_words (page), line);
 
   tambo_page_add (page, "<tr><td class=\"depth-%u\">", MIN (line->depth, DEEPEST_INDENT));

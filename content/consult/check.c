@@ -54,6 +54,7 @@ free_line (gpointer data)
   for (guint i = 0; line->answers[i] != NULL; i++)
     free_text (line->answers[i]);
   g_free (line->answers);
+  g_free (line->language);
   g_free (line);
 }
 
@@ -160,6 +161,16 @@ read_answer (TamboJson *json, JsonObject *answer, TamboConsultLine *line, GPtrAr
     }
 }
 
+/* A person may change the language in the middle of a form. */
+static char *
+dup_language (JsonObject *item)
+{
+  JsonObject *extension = tambo_fhir_find_extension (item, TAMBO_FHIR_LANGUAGE);
+  const char *language = tambo_fhir_find_string (extension, "valueCode");
+
+  return language != NULL && tambo_language_is_valid (language) ? g_strdup (language) : NULL;
+}
+
 static gboolean read_items (TamboConsultCheck *self,
                             TamboJson *json,
                             JsonObject *parent,
@@ -176,6 +187,7 @@ read_item (TamboConsultCheck *self, TamboJson *json, JsonObject *item, guint dep
 
   line->depth = depth;
   line->question = g_strdup (text != NULL ? text : link_id);
+  line->language = dup_language (item);
   line->is_declined = is_declined (item);
   for (guint i = 0; i < tambo_fhir_count (item, "answer"); i++)
     {

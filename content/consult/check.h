@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @depth: 0 for a question that stands under no other
  * @question: as it was shown
  * @answers: (array zero-terminated=1): as they were shown; empty for a heading or if passed over
+ * @language: (nullable): if it was not asked in the language of the whole
  * @is_boolean: @answers are "true" or "false", for which the reader has words
  * @is_declined: the person chose not to say
  */
@@ -21,6 +22,7 @@ typedef struct
   guint depth;
   char *question;
   char **answers;
+  char *language;
   gboolean is_boolean;
   gboolean is_declined;
 } TamboConsultLine;

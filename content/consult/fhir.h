@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define TAMBO_FHIR_CONSENT_SYSTEM "urn:x-tambo:consent-part"
 #define TAMBO_FHIR_CONSENT_TEXT "urn:x-tambo:consent-text:"
 #define TAMBO_FHIR_BIRTH_DECADE "urn:x-tambo:birth-decade"
+#define TAMBO_FHIR_LANGUAGE "urn:x-tambo:language"
 #define TAMBO_FHIR_ADVICE "urn:x-tambo:advice"
 #define TAMBO_FHIR_LANGUAGES "urn:ietf:bcp:47"
 #define TAMBO_FHIR_ABSENT "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

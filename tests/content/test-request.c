@@ -9,6 +9,7 @@
 #include "content/consult/request.h"
 
 #include "tests/support/consult.h"
+#include "tests/support/forms.h"
 
 #include <string.h>
 
@@ -175,6 +176,43 @@ test_digits_stay (Fixture *fixture, gconstpointer data)
   g_assert_true (holds (bytes, "\"valueDecimal\":38.50}"));
 }
 
+/* What a form hands over is what a request takes: no score and nothing hidden is in it. */
+static void
+test_real_form (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboQuestionnaire) form = tambo_test_load_cough ();
+  g_autoptr (TamboFormSession) session = tambo_test_start_form (form);
+  g_autoptr (GBytes) response = NULL;
+  g_autoptr (TamboConsultCheck) check = NULL;
+  g_autoptr (TamboConsultCheck) received = NULL;
+  g_autoptr (TamboRequest) request = tambo_request_new ("fr");
+  g_autoptr (TamboRequest) read = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  const TamboConsultLine *line;
+
+  tambo_form_session_skip (session, "who", &error);
+  g_assert_no_error (error);
+  tambo_form_session_set_language (session, "fr");
+  tambo_test_answer (session, "cough", "true");
+  response = tambo_form_session_to_response (session, "sha256:00");
+  check = tambo_consult_check_new (response, "La toux", "soon", NULL, "1", &error);
+  g_assert_no_error (error);
+  tambo_request_add_check (request, check);
+  tambo_request_set_consent (request, TAMBO_CONSENT_ANSWERS, "1");
+  bytes = tambo_request_to_bytes (request, fixture->message, TAMBO_TEST_DAY, &error);
+  g_assert_no_error (error);
+  read = tambo_request_new_from_bytes (bytes, &error);
+  g_assert_no_error (error);
+
+  received = g_list_model_get_item (tambo_request_get_checks (read), 0);
+  g_assert_null (tambo_consult_check_get_score (received));
+  line = tambo_consult_check_get_line (received, 0);
+  g_assert_true (line->is_declined);
+  g_assert_cmpstr (line->language, ==, "en");
+  g_assert_cmpuint (tambo_consult_check_get_n_lines (received), >, 1);
+}
+
 /* Neither the digits of the code nor anything they are derived from but the case code. */
 static void
 test_says_nothing_of_code (Fixture *fixture, gconstpointer data)
@@ -332,6 +370,7 @@ main (int argc, char *argv[])
   add_test ("consent-leaves-out", test_consent_leaves_out);
   add_test ("same-bytes", test_same_bytes);
   add_test ("digits-stay", test_digits_stay);
+  add_test ("real-form", test_real_form);
   add_test ("says-nothing-of-code", test_says_nothing_of_code);
   add_test ("parse/refuses", test_refuses);
   add_test ("parse/dangling-reference", test_dangling_reference);
