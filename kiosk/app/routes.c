@@ -13,6 +13,7 @@
 #include "kiosk/places/places-screen.h"
 #include "kiosk/player/player-screen.h"
 #include "kiosk/replies/replies-screen.h"
+#include "kiosk/screening/check-screen.h"
 #include "kiosk/staff/staff-screen.h"
 #include "kiosk/watch/watch-screen.h"
 
@@ -44,6 +45,12 @@ static GtkWidget *
 build_ask (const TamboParts *parts, const char *parameter)
 {
   return tambo_consult_screen_new (parts->session, parts->trust, parts->client);
+}
+
+static GtkWidget *
+build_check (const TamboParts *parts, const char *parameter)
+{
+  return tambo_check_screen_new (parts->session, parts->library, parts->client, parameter);
 }
 
 static GtkWidget *
@@ -115,6 +122,8 @@ build_item (const TamboParts *parts, const char *parameter)
       return build_places (parts, NULL);
 
     case TAMBO_ITEM_QUESTIONNAIRE:
+      return build_check (parts, parameter);
+
     case TAMBO_ITEM_VALUESET:
     case TAMBO_ITEM_VOICES:
     default:
@@ -124,11 +133,12 @@ build_item (const TamboParts *parts, const char *parameter)
 
 /* Which screen opens for which word of the trail. */
 static const TamboRoute routes[] = {
-  { "ask", FALSE, build_ask },           { "attract", TRUE, build_attract },
-  { "clock", TRUE, build_clock },        { "home", FALSE, build_home },
-  { "language", FALSE, build_language }, { "replies", FALSE, build_replies },
-  { "staff", FALSE, build_staff },       { "item", FALSE, build_item },
-  { "places", FALSE, build_places },     { "watch", FALSE, build_watch },
+  { "ask", FALSE, build_ask },         { "attract", TRUE, build_attract },
+  { "check", FALSE, build_check },     { "clock", TRUE, build_clock },
+  { "home", FALSE, build_home },       { "language", FALSE, build_language },
+  { "replies", FALSE, build_replies }, { "staff", FALSE, build_staff },
+  { "item", FALSE, build_item },       { "places", FALSE, build_places },
+  { "watch", FALSE, build_watch },
 };
 
 const TamboRoute *

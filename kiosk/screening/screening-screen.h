@@ -5,6 +5,7 @@
 #pragma once
 
 #include "content/forms/form-session.h"
+#include "kiosk/session/session.h"
 
 #include <gtk/gtk.h>
 
@@ -17,10 +18,11 @@ G_DECLARE_FINAL_TYPE (TamboScreeningScreen,
                       SCREENING_SCREEN,
                       GtkWidget)
 
-/* Activates: kiosk.ask, kiosk.home, kiosk.places; kiosk.speak "s", what to read aloud. */
-GtkWidget *tambo_screening_screen_new (TamboFormSession *session);
+/* Activates kiosk.ask (with the check attached to the session), kiosk.places and kiosk.home. */
+GtkWidget *tambo_screening_screen_new (TamboFormSession *form,
+                                       TamboSession *session,
+                                       const char *pack_digest);
 
-TamboFormSession *tambo_screening_screen_get_session (TamboScreeningScreen *self);
-gboolean tambo_screening_screen_go_back (TamboScreeningScreen *self);
+TamboFormSession *tambo_screening_screen_get_form (TamboScreeningScreen *self);
 
 G_END_DECLS
