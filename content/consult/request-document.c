@@ -255,14 +255,19 @@ add_checks (TamboRequest *self, TamboBundle *bundle)
     }
 }
 
-/* Takes part in a table of contents, which a document must start with. */
+/* Part of the table of contents that a document must start with. */
 static void
-append_section (JsonObject *composition, const char *title, TamboBundle *bundle, const char *type)
+append_section (JsonObject *composition,
+                const char *title,
+                TamboBundle *bundle,
+                const char *type,
+                guint n_entries)
 {
   JsonObject *section = json_object_new ();
 
   json_object_set_string_member (section, "title", title);
-  tambo_fhir_append (section, "entry", tambo_bundle_reference (bundle, type, 1));
+  for (guint i = 1; i <= n_entries; i++)
+    tambo_fhir_append (section, "entry", tambo_bundle_reference (bundle, type, i));
   tambo_fhir_append (composition, "section", section);
 }
 
@@ -280,15 +285,19 @@ add_composition (TamboRequest *self, TamboBundle *bundle)
   json_object_set_string_member (composition, "date", tambo_bundle_get_date (bundle));
   tambo_fhir_append (composition, "author", tambo_bundle_reference (bundle, "Patient", 1));
   json_object_set_string_member (composition, "title", "Question to a health worker");
-  append_section (composition, "Request", bundle, "ServiceRequest");
-  append_section (composition, "State", bundle, "Task");
-  append_section (composition, "Consent", bundle, "Consent");
+  append_section (composition, "Request", bundle, "ServiceRequest", 1);
+  append_section (composition, "State", bundle, "Task", 1);
+  append_section (composition, "Consent", bundle, "Consent", 1);
   if (get_agreed_text (self) != NULL)
-    append_section (composition, "Own words", bundle, "Communication");
+    append_section (composition, "Own words", bundle, "Communication", 1);
   if (count_agreed_checks (self) > 0)
     {
-      append_section (composition, "Answers", bundle, "QuestionnaireResponse");
-      append_section (composition, "Result", bundle, "Observation");
+      append_section (composition,
+                      "Answers",
+                      bundle,
+                      "QuestionnaireResponse",
+                      count_agreed_checks (self));
+      append_section (composition, "Result", bundle, "Observation", count_agreed_checks (self));
     }
   tambo_bundle_add (bundle, "Composition", 1, composition);
 }

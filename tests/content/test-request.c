@@ -316,6 +316,28 @@ test_cut (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Two checks come out as two, each with its own result. */
+static void
+test_two_checks (Fixture *fixture, gconstpointer data)
+{
+  static const char json[] = "{\"resourceType\":\"QuestionnaireResponse\",\"language\":\"fr\"}";
+  g_autoptr (GBytes) response = g_bytes_new_static (json, strlen (json));
+  g_autoptr (TamboConsultCheck) check = NULL;
+  g_autoptr (TamboConsultCheck) second = NULL;
+  g_autoptr (TamboRequest) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  check = tambo_consult_check_new (response, "La tension", "same-day", NULL, NULL, &error);
+  g_assert_no_error (error);
+  tambo_request_add_check (fixture->request, check);
+  read = send_request (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (tambo_request_get_checks (read)), ==, 2);
+  second = g_list_model_get_item (tambo_request_get_checks (read), 1);
+  g_assert_cmpstr (tambo_consult_check_get_title (second), ==, "La tension");
+  g_assert_cmpstr (tambo_consult_check_get_band (second), ==, "same-day");
+  g_assert_null (tambo_consult_check_get_score (second));
+}
+
 /* A form from a pack that was signed, but not thought through. */
 static void
 test_response_with_person (Fixture *fixture, gconstpointer data)
@@ -367,6 +389,7 @@ main (int argc, char *argv[])
   g_test_add ("/content/request/" path, Fixture, NULL, set_up, func, tear_down)
   add_test ("there-and-back", test_there_and_back);
   add_test ("check-arrives", test_check_arrives);
+  add_test ("two-checks", test_two_checks);
   add_test ("consent-leaves-out", test_consent_leaves_out);
   add_test ("same-bytes", test_same_bytes);
   add_test ("digits-stay", test_digits_stay);
