@@ -1,0 +1,195 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "content/author/pack-reader.h"
+#include "content/base/json.h"
+#include "content/forms/questionnaire.h"
+#include "content/pack/captions.h"
+#include "content/store/layout.h"
+
+#define MAX_PICTURE 2500000
+#define MAX_VOICE 350000
+#define MAX_TEXT 1000000
+
+static const char *const languages[] = { "en", "fr", "ar" };
+
+/* The pack about a cough, as "ninja cough-pack" makes it. */
+typedef struct
+{
+  TamboLayout *layout;     /* (owned) */
+  TamboPackReader *reader; /* (owned) */
+  TamboPack *pack;         /* (unowned) */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const char *path = g_getenv ("TAMBO_COUGH_PACK");
+  g_autoptr (GError) error = NULL;
+
+  fixture->layout = tambo_layout_open (path, &error);
+  g_assert_no_error (error);
+  fixture->reader = tambo_pack_reader_open (path, &error);
+  g_assert_no_error (error);
+  fixture->pack = tambo_pack_reader_get_pack (fixture->reader, 0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->reader);
+  g_assert_finalize_object (fixture->layout);
+}
+
+static GBytes *
+read_entry (Fixture *fixture, const TamboPackEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = NULL;
+
+  g_assert_nonnull (entry);
+  bytes = tambo_layout_read_blob (fixture->layout, entry->layer->digest, MAX_TEXT, &error);
+  g_assert_no_error (error);
+
+  return bytes;
+}
+
+static void
+test_film (Fixture *fixture, gconstpointer data)
+{
+  const TamboPackEntry *picture = tambo_pack_find (fixture->pack, "film", "picture", 0, NULL);
+
+  g_assert_cmpuint (picture->file->duration_ms, >=, 60000);
+  g_assert_cmpuint (picture->file->duration_ms, <=, 90000);
+  g_assert_cmpuint (picture->layer->size, <, MAX_PICTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      const TamboPackEntry *voice =
+          tambo_pack_find (fixture->pack, "film", "voice", 0, languages[i]);
+
+      g_assert_cmpuint (voice->layer->size, <, MAX_VOICE);
+      g_assert_cmpuint (voice->file->duration_ms, ==, picture->file->duration_ms);
+      g_assert_true (voice->file->stand_in);
+    }
+}
+
+/* What the author writes, the kiosk's own parser reads, and no cue outlasts the film. */
+static void
+test_subtitles (Fixture *fixture, gconstpointer data)
+{
+  const TamboPackEntry *picture = tambo_pack_find (fixture->pack, "film", "picture", 0, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GBytes) bytes =
+          read_entry (fixture,
+                      tambo_pack_find (fixture->pack, "film", "subtitles", 0, languages[i]));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TamboCaptions) captions = tambo_captions_new_from_bytes (bytes, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (tambo_captions_get_n_cues (captions), ==, 14);
+      for (guint cue = 0; cue < tambo_captions_get_n_cues (captions); cue++)
+        g_assert_cmpint (tambo_captions_get_cue (captions, cue)->end,
+                         <=,
+                         (gint64) picture->file->duration_ms * 1000);
+    }
+}
+
+/* Pictures are named by path: each path must be the title of a file of the same item. */
+static void
+test_leaflet (Fixture *fixture, gconstpointer data)
+{
+  TamboManifest *manifest = tambo_pack_get_manifest (fixture->pack);
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GBytes) bytes =
+          read_entry (fixture, tambo_pack_find (fixture->pack, "leaflet", "text", 0, languages[i]));
+      g_autoptr (TamboJson) json = tambo_json_parse (bytes, MAX_TEXT, NULL);
+      JsonArray *pages = json_object_get_array_member (tambo_json_get_root_object (json, NULL),
+                                                       "pages");
+
+      g_assert_cmpuint (json_array_get_length (pages), ==, 4);
+      for (guint page = 0; page < json_array_get_length (pages); page++)
+        {
+          const char *picture = json_object_get_string_member (json_array_get_object_element (pages,
+                                                                                              page),
+                                                               "picture");
+          const TamboLayer *layer = tambo_manifest_find_title (manifest, picture);
+
+          g_assert_nonnull (layer);
+          g_assert_cmpstr (layer->item, ==, "leaflet");
+          g_assert_null (layer->language);
+        }
+    }
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes =
+      read_entry (fixture, tambo_pack_find (fixture->pack, "cough-check", "form", 0, NULL));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamboQuestionnaire) form = tambo_questionnaire_new_from_bytes (bytes, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      guint n_present = 0;
+
+      g_assert_cmpuint (tambo_questionnaire_count_texts (form, languages[i], &n_present),
+                        ==,
+                        n_present);
+    }
+}
+
+/* None of the places exists, and each says so. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes =
+      read_entry (fixture, tambo_pack_find (fixture->pack, "places", "places", 0, NULL));
+  g_autoptr (TamboJson) json = tambo_json_parse (bytes, MAX_TEXT, NULL);
+  JsonArray *places = json_object_get_array_member (tambo_json_get_root_object (json, NULL),
+                                                    "places");
+
+  g_assert_cmpuint (json_array_get_length (places), ==, 5);
+  for (guint i = 0; i < json_array_get_length (places); i++)
+    g_assert_true (
+        json_object_get_boolean_member (json_array_get_object_element (places, i), "demo"));
+}
+
+static void
+test_posters_and_reviews (Fixture *fixture, gconstpointer data)
+{
+  TamboPackConfig *config = tambo_pack_get_config (fixture->pack);
+
+  for (guint i = 0; i < tambo_pack_config_get_n_items (config); i++)
+    g_assert_nonnull (tambo_pack_find (fixture->pack,
+                                       tambo_pack_config_get_item (config, i)->id,
+                                       "poster",
+                                       0,
+                                       NULL));
+  g_assert_cmpuint (tambo_pack_config_get_n_reviews (config), ==, 4);
+  for (guint i = 0; i < tambo_pack_config_get_n_reviews (config); i++)
+    g_assert_null (tambo_pack_config_get_review (config, i)->who);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define add_test(path, func) \
+  g_test_add ("/author/sample/" path, Fixture, NULL, set_up, func, tear_down)
+  add_test ("film", test_film);
+  add_test ("subtitles", test_subtitles);
+  add_test ("leaflet", test_leaflet);
+  add_test ("check", test_check);
+  add_test ("places", test_places);
+  add_test ("posters-and-reviews", test_posters_and_reviews);
+
+  return g_test_run ();
+}
