@@ -89,6 +89,24 @@ tambo_test_site_add_pack (TamboTestSite *self, const char *id, guint version)
   return pack;
 }
 
+void
+tambo_test_site_add_clinic (TamboTestSite *self, const TamboTestClinic *clinic)
+{
+  const char *const languages[] = { "en", NULL };
+  const char *const names[] = { "North", NULL };
+  g_autoptr (TamboTexts) name = tambo_texts_new (languages, names);
+  TamboIntakeKey key = { .id = (char *) "k1", .to_day = 65535 };
+  g_autoptr (TamboClinicRecord) record = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memcpy (key.key, clinic->intake, sizeof key.key);
+  record = tambo_clinic_record_new ("north", name, clinic->identity, &key, 1, 3);
+  bytes = tambo_clinic_record_write (record);
+  tambo_signer_set_file (self->signer, "clinics/north.json", bytes, &error);
+  g_assert_no_error (error);
+}
+
 static void
 write_pack (TamboLayoutWriter *writer, TamboTestPack *pack)
 {

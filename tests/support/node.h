@@ -5,6 +5,7 @@
 #pragma once
 
 #include "mesh-dbus.h"
+#include "tests/support/consult.h"
 #include "tests/support/packs.h"
 
 #include "content/trust/signer.h"
@@ -30,6 +31,7 @@ void tambo_test_site_free (TamboTestSite *self);
 void tambo_test_site_admit (TamboTestSite *self, const char *pin, TamboPart part);
 void tambo_test_site_expel (TamboTestSite *self, const char *pin);
 TamboTestPack *tambo_test_site_add_pack (TamboTestSite *self, const char *id, guint version);
+void tambo_test_site_add_clinic (TamboTestSite *self, const TamboTestClinic *clinic);
 void tambo_test_site_publish (TamboTestSite *self);
 
 /**
