@@ -510,7 +510,7 @@ tambo_test_node_wait_for_status (TamboTestNode *self, const char *id, guint stat
 {
   guint tick = g_timeout_add (20, on_tick, NULL);
 
-  while (tambo_test_node_get_status (self, id) != status)
+  while (tambo_test_node_get_status (self, id) < status)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
 }

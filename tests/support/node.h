@@ -68,6 +68,7 @@ void tambo_test_node_wait_for_n_alive (TamboTestNode *self, guint n);
 gboolean tambo_test_node_holds (TamboTestNode *self, const char *id, guint version);
 char *tambo_test_node_submit (TamboTestNode *self, GBytes *envelope, GError **error);
 guint tambo_test_node_get_status (TamboTestNode *self, const char *id);
+/* Or further. */
 void tambo_test_node_wait_for_status (TamboTestNode *self, const char *id, guint status);
 
 G_END_DECLS
