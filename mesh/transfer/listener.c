@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <libsoup/soup.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -212,6 +214,8 @@ on_accept_ready (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  /* Answers are short, and each waits for the one before it to be seen. */
+  g_socket_set_option (g_socket_connection_get_socket (raw), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   if (tambo_seats_take (self->seats, raw))
     start_handshake (self, raw);
   else
