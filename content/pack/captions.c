@@ -26,7 +26,7 @@ G_DEFINE_FINAL_TYPE (TamboCaptions, tambo_captions, G_TYPE_OBJECT)
 /* The file as lines; @line counts from 1 for people who mend a file by hand. */
 typedef struct
 {
-  char **lines; /* (owned) */
+  char **lines; /* (unowned), NULL at the end */
   guint line;
 } Reader;
 
@@ -298,16 +298,13 @@ has_bidi_override (const char *text)
   return FALSE;
 }
 
-/* Returns: (transfer full): the lines, or %NULL with @error set. */
-static char **
-split_lines (GBytes *bytes, GError **error)
+/* Returns: (transfer full): @bytes as a string, or %NULL with @error set. */
+static char *
+read_text (GBytes *bytes, GError **error)
 {
   const Reader at_start = { NULL, 0 };
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) pairs = NULL;
-  const char *start;
 
   if (size > TAMBO_CAPTIONS_MAX_SIZE)
     {
@@ -324,26 +321,30 @@ split_lines (GBytes *bytes, GError **error)
       return NULL;
     }
 
-  text = size > 0 ? g_strndup (data, size) : g_strdup ("");
-  start = g_str_has_prefix (text, "\357\273\277") ? text + 3 : text;
-  if (strncmp (start, "WEBVTT", 6) != 0 || strchr (" \t\r\n", start[6]) == NULL)
+  return size > 0 ? g_strndup (data, size) : g_strdup ("");
+}
+
+/* Cuts @text into its lines, in place: LF, CR LF or CR ends one. */
+static GPtrArray *
+cut_lines (char *text)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  while (text != NULL)
     {
-      refuse (&at_start, "does not start with WEBVTT", error);
-      return NULL;
+      char *end = strpbrk (text, "\r\n");
+
+      g_ptr_array_add (lines, text);
+      text = NULL;
+      if (end != NULL)
+        {
+          text = end + (end[0] == '\r' && end[1] == '\n' ? 2 : 1);
+          *end = '\0';
+        }
     }
+  g_ptr_array_add (lines, NULL);
 
-  if (has_bidi_override (start))
-    {
-      refuse (&at_start, "a letter that overrides the direction", error);
-      return NULL;
-    }
-
-  pairs = g_strsplit (start, "\r\n", -1);
-  g_free (text);
-  text = g_strjoinv ("\n", pairs);
-  g_strdelimit (text, "\r", '\n');
-
-  return g_strsplit (text, "\n", -1);
+  return lines;
 }
 
 static int
@@ -366,17 +367,33 @@ TamboCaptions *
 tambo_captions_new_from_bytes (GBytes *bytes, GError **error)
 {
   g_autoptr (TamboCaptions) self = g_object_new (TAMBO_TYPE_CAPTIONS, NULL);
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   Reader reader = { NULL, 0 };
+  char *start;
 
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  lines = split_lines (bytes, error);
-  if (lines == NULL)
+  text = read_text (bytes, error);
+  if (text == NULL)
     return NULL;
 
-  reader.lines = lines;
+  start = g_str_has_prefix (text, "\357\273\277") ? text + 3 : text;
+  if (!g_str_has_prefix (start, "WEBVTT") || strchr (" \t\r\n", start[6]) == NULL)
+    {
+      refuse (&reader, "does not start with WEBVTT", error);
+      return NULL;
+    }
+
+  if (has_bidi_override (start))
+    {
+      refuse (&reader, "a letter that overrides the direction", error);
+      return NULL;
+    }
+
+  lines = cut_lines (start);
+  reader.lines = (char **) lines->pdata;
   if (!read_blocks (self, &reader, error))
     return NULL;
 

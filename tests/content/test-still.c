@@ -88,7 +88,7 @@ test_other_formats (void)
   } vectors[] = {
     { "nothing", "", 0 },
     { "drawing", "<svg xmlns='http://www.w3.org/2000/svg'/>", 41 },
-    { "animation", "GIF89a\1\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 33 },
+    { "animation", "GIF89a\1\0\1\0\0\0\0\0\0\0", 16 },
     { "start of a PNG", "\211PNG\r\n\032\n", 8 },
     { "start of a JPEG", "\377\330\377\340", 4 },
     { "a JPEG's segment of no length", "\377\330\377\340\0\0\0\0\0\0\0\0\0", 13 },
