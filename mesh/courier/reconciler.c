@@ -13,6 +13,7 @@
 
 #define MAX_QUERIES 256
 #define MAX_TO_FETCH 65536
+#define MAX_PENDING 8192
 
 /**
  * TamboReconciler:
@@ -194,13 +195,14 @@ tambo_reconciler_take_answer (TamboReconciler *self, TamboSummaryAnswer *answer,
     {
       const TamboSummaryBranch *branch = tambo_summary_answer_get_branch (answer, i);
 
-      if (!g_hash_table_remove (self->asked, branch->prefix) ||
+      if (g_queue_get_length (&self->pending) > MAX_PENDING ||
+          !g_hash_table_remove (self->asked, branch->prefix) ||
           (branch->is_leaf && !take_entries (self, branch)))
         {
           g_set_error (error,
                        TAMBO_ERROR,
                        TAMBO_ERROR_PEER_PROTOCOL,
-                       "An answer to what was not asked");
+                       "An answer to what was not asked, or without end");
           return FALSE;
         }
 

@@ -272,11 +272,12 @@ test_bad_answers (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, repeated);
 }
 
-/* Somebody whose every node differs at every depth comes to an end all the same. */
+/* Somebody whose every node differs at every depth is not followed for ever. */
 static void
 test_endless_answers (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (TamboReconciler) reconciler = tambo_reconciler_new (fixture->ours);
+  g_autoptr (GError) error = NULL;
   guint64 children[TAMBO_SUMMARY_FANOUT];
   TamboSummaryQuery *query;
   guint n_queries = 0;
@@ -284,23 +285,21 @@ test_endless_answers (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < TAMBO_SUMMARY_FANOUT; i++)
     children[i] = i + 1;
 
-  while ((query = tambo_reconciler_next_query (reconciler)) != NULL)
+  while (error == NULL && (query = tambo_reconciler_next_query (reconciler)) != NULL)
     {
       g_autoptr (TamboSummaryQuery) owned = query;
       g_autoptr (TamboSummaryAnswer) answer = tambo_summary_answer_new ();
-      g_autoptr (GError) error = NULL;
 
       for (guint i = 0; i < tambo_summary_query_get_n_nodes (query); i++)
         tambo_summary_answer_add_children (answer,
                                            tambo_summary_query_get_node (query, i)->prefix,
                                            children);
       tambo_reconciler_take_answer (reconciler, answer, &error);
-      g_assert_no_error (error);
       n_queries++;
-      g_assert_cmpuint (n_queries, <, 1000);
     }
 
-  assert_found (reconciler, 0, 0);
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PEER_PROTOCOL);
+  g_assert_cmpuint (n_queries, <, 10);
 }
 
 int
