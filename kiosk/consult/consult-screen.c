@@ -132,7 +132,7 @@ make_consent (TamboConsultScreen *self)
   gboolean has_text = *tambo_consult_draft_get_text (self->draft) != '\0';
   g_autofree char *who = g_strdup_printf (
       /* Translators: %s is the name of a clinic. */
-      _ ("Only %s can read it. On the way it is locked."),
+      _ ("Only %s can read it."),
       get_clinic_name (self, clinic));
   const char *what = _ ("What you wrote is sent.");
 
@@ -144,10 +144,10 @@ make_consent (TamboConsultScreen *self)
   tambo_question_add_line (TAMBO_QUESTION (question), "clinic", who);
   tambo_question_add_line (TAMBO_QUESTION (question),
                            "contact",
-                           _ ("Nobody asks your name. This kiosk keeps no copy that it can read."));
+                           _ ("Your name is not asked. This kiosk cannot read it afterwards."));
   tambo_question_add_line (TAMBO_QUESTION (question),
                            "hand",
-                           _ ("If you say no, nothing is sent, and you lose nothing."));
+                           _ ("If you say no, nothing is sent."));
   tambo_question_add_answer (TAMBO_QUESTION (question), "yes", _ ("Yes"), "yes", "consult.agree");
   tambo_question_add_answer (TAMBO_QUESTION (question), "no", _ ("No"), "no", "kiosk.home");
 
@@ -267,7 +267,7 @@ on_seal_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  g_warning ("A question was not sealed: %s", tambo_error_get_word (error));
+  g_info ("A question was not sealed: %s", tambo_error_get_word (error));
   tambo_consult_draft_set_step (draft, TAMBO_CONSULT_STEP_CLOSED);
 }
 
@@ -301,8 +301,8 @@ on_submit_ready (GObject *object, GAsyncResult *result, gpointer user_data)
                                                                   &error);
 
   if (id == NULL)
-    g_warning ("A question was not taken: %s",
-               error->domain == TAMBO_ERROR ? tambo_error_get_word (error) : error->message);
+    g_info ("A question was not taken: %s",
+            error->domain == TAMBO_ERROR ? tambo_error_get_word (error) : error->message);
 
   tambo_consult_draft_set_step (draft,
                                 id != NULL ? TAMBO_CONSULT_STEP_SENT : TAMBO_CONSULT_STEP_FAILED);

@@ -94,9 +94,7 @@ make_label (const char *text)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
 
   return label;
 }
@@ -105,6 +103,7 @@ make_label (const char *text)
 void
 tambo_question_add_line (TamboQuestion *self, const char *pictogram, const char *text)
 {
+  GtkWidget *label = NULL;
   GtkWidget *line = NULL;
   GtkWidget *picture = NULL;
 
@@ -119,7 +118,9 @@ tambo_question_add_line (TamboQuestion *self, const char *pictogram, const char 
   gtk_widget_add_css_class (picture, "small");
   gtk_widget_add_css_class (picture, "soft");
   gtk_box_append (GTK_BOX (line), picture);
-  gtk_box_append (GTK_BOX (line), make_label (text));
+  label = make_label (text);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (self->lines, line);
 }
 
