@@ -8,6 +8,7 @@
 #include "kiosk/session/locale.h"
 #include "kiosk/staff/pin.h"
 
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,6 +141,9 @@ main (int argc, char *argv[])
       return set_pin (state);
     }
 
+  /* What a person typed passes through buffers of GTK, which does not clear them: memory is
+   * overwritten when it is given back. */
+  mallopt (M_PERTURB, 0xa5);
   tambo_locale_init (places.locale);
   application = tambo_application_new (config, &places);
   if (width > 0)

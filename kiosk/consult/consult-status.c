@@ -191,10 +191,8 @@ tambo_consult_status_new (TamboMeshClient *client, const char *envelope_id, guin
   self->client = g_object_ref (client);
   self->envelope_id = g_strdup (envelope_id);
 
-  when = g_strdup_printf (ngettext ("An answer usually takes up to %u day. Come back with your "
-                                    "code, to this kiosk or another.",
-                                    "An answer usually takes up to %u days. Come back with your "
-                                    "code, to this kiosk or another.",
+  when = g_strdup_printf (ngettext ("An answer takes up to %u day. Come back with your code.",
+                                    "An answer takes up to %u days. Come back with your code.",
                                     answers_in_days),
                           answers_in_days);
   gtk_label_set_text (self->when, when);
