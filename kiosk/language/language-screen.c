@@ -77,6 +77,10 @@ make_card (TamboLanguage *language, const char *current)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (tambo_language_get_name (language));
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  tambo_language_get_name (language),
+                                  -1);
   gtk_widget_add_css_class (label, "large");
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "kiosk.set-language");
