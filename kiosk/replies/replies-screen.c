@@ -135,6 +135,10 @@ on_reader_notify_state (TamboRepliesScreen *self)
   if (state == TAMBO_READER_FOUND || state == TAMBO_READER_NOTHING)
     tambo_number_pad_set_digits (self->pad, "");
 
+  /* The selection stayed with what was found first, which need not be the newest. */
+  if (state == TAMBO_READER_FOUND)
+    gtk_single_selection_set_selected (self->selection, 0);
+
   update_actions (self);
 }
 

@@ -177,6 +177,26 @@ open_envelope (TamboReplyReader *self, TamboMailbox *mailbox, GBytes *bytes, GPt
   return g_steal_pointer (&reply);
 }
 
+/* Once there is an answer, that the question was received is no news. */
+static void
+drop_what_is_answered (TamboReplyReader *self)
+{
+  guint n_replies = g_list_model_get_n_items (G_LIST_MODEL (self->replies));
+  guint n_answers = 0;
+
+  for (guint i = 0; i < n_replies; i++)
+    {
+      g_autoptr (TamboReply) reply = g_list_model_get_item (G_LIST_MODEL (self->replies), i);
+
+      /* Answers come first. */
+      if (tambo_reply_get_answer (reply) != NULL)
+        n_answers++;
+    }
+
+  if (n_answers > 0)
+    g_list_store_splice (self->replies, n_answers, n_replies - n_answers, NULL, 0);
+}
+
 static void
 on_replies_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -203,6 +223,7 @@ on_replies_ready (GObject *object, GAsyncResult *result, gpointer user_data)
         g_list_store_insert_sorted (self->replies, reply, compare_replies, NULL);
     }
 
+  drop_what_is_answered (self);
   g_task_return_boolean (task, g_list_model_get_n_items (G_LIST_MODEL (self->replies)) > 0);
 }
 
