@@ -9,6 +9,7 @@
 #include "kiosk/widgets/number-pad.h"
 #include "kiosk/widgets/pictogram.h"
 #include "kiosk/widgets/screen.h"
+#include "kiosk/widgets/split.h"
 
 #include <string.h>
 
@@ -286,6 +287,7 @@ tambo_replies_screen_class_init (TamboRepliesScreenClass *klass)
   g_type_ensure (TAMBO_TYPE_NUMBER_PAD);
   g_type_ensure (TAMBO_TYPE_PICTOGRAM);
   g_type_ensure (TAMBO_TYPE_REPLY_VIEW);
+  g_type_ensure (TAMBO_TYPE_SPLIT);
 
   gtk_widget_class_install_action (widget_class, "replies.open", NULL, open_code);
   gtk_widget_class_install_action (widget_class, "replies.again", NULL, start_again);
