@@ -235,7 +235,7 @@ write_subtitles (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError *
         add_spoken_spans (self, timeline, i, spans);
     }
   text = tambo_subtitles_write (self->script,
-                                (const TamboSpan *) spans->data,
+                                (const TamboSpan *) (gconstpointer) spans->data,
                                 spans->len,
                                 tambo_timeline_get_n_frames (timeline));
 

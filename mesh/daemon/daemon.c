@@ -201,6 +201,7 @@ assemble (TamboDaemon *self, GError **error)
 {
   const char *pin = tambo_device_key_get_pin (self->key);
   GTlsCertificate *certificate = tambo_device_key_get_certificate (self->key);
+  TamboListenerLimits limits = tambo_listener_limits_default;
 
   self->admission =
       tambo_admission_new (pin, look_up_part, g_object_ref (self->shelf), g_object_unref);
@@ -217,10 +218,11 @@ assemble (TamboDaemon *self, GError **error)
                                      self->admission,
                                      describe_self,
                                      self);
-  self->listener = tambo_listener_new (certificate,
-                                       &tambo_listener_limits_default,
-                                       TAMBO_PEER_BACKEND (self->backend),
-                                       error);
+  /* On loopback every kiosk has the same address. */
+  if (self->config->allow_loopback)
+    limits.per_address = limits.in_all;
+  self->listener =
+      tambo_listener_new (certificate, &limits, TAMBO_PEER_BACKEND (self->backend), error);
   if (self->listener == NULL)
     return FALSE;
 

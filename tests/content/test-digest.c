@@ -48,7 +48,7 @@ test_valid (void)
   g_assert_false (tambo_digest_is_valid (NULL));
   g_assert_false (tambo_digest_is_valid (""));
   g_assert_false (tambo_digest_is_valid ("sha256:"));
-  g_assert_false (tambo_digest_is_valid (ABC + 7));
+  g_assert_false (tambo_digest_is_valid (&ABC[7]));
   g_assert_false (tambo_digest_is_valid (capitals));
   g_assert_false (tambo_digest_is_valid (longer));
   g_assert_false (tambo_digest_is_valid (slash));
@@ -64,7 +64,7 @@ test_raw (void)
   g_assert_cmpuint (raw[0], ==, 0xba);
   digest = tambo_digest_from_raw (raw);
   g_assert_cmpstr (digest, ==, ABC);
-  g_assert_cmpstr (tambo_digest_get_hex (digest), ==, ABC + 7);
+  g_assert_cmpstr (tambo_digest_get_hex (digest), ==, &ABC[7]);
 }
 
 static void
