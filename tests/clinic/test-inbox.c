@@ -227,8 +227,8 @@ test_csrf (Fixture *fixture, gconstpointer data)
   static const char *const forms[] = {
     "action=self-care&urgency=none&contact=nobody&come-back=0&language=fr&text=x",
     "csrf=&action=self-care&urgency=none&contact=nobody&come-back=0&language=fr&text=x",
-    "csrf=0000000000000000000000000000000000000000000000000000000000000000"
-    "&action=self-care&urgency=none&contact=nobody&come-back=0&language=fr&text=x",
+    ("csrf=0000000000000000000000000000000000000000000000000000000000000000"
+     "&action=self-care&urgency=none&contact=nobody&come-back=0&language=fr&text=x"),
   };
   g_autoptr (TamboRequest) request = tambo_test_request_new ();
   g_autofree char *path = NULL;
