@@ -267,7 +267,8 @@ name_controls (GtkWidget *widget)
     name_controls (child);
 }
 
-/* The check that belongs to a film is the first of its pack. */
+/* The check that belongs to a film is the first of its pack. An action that takes a name is given
+ * the name before it is set: GTK warns of one without. */
 static void
 offer_check (TamboPlayerScreen *self)
 {
@@ -286,6 +287,7 @@ offer_check (TamboPlayerScreen *self)
                                                    item->id);
 
           gtk_actionable_set_action_target (GTK_ACTIONABLE (self->end_check), "s", name);
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (self->end_check), "kiosk.open-item");
           gtk_widget_set_visible (self->end_check, TRUE);
           return;
         }

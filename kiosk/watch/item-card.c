@@ -81,6 +81,7 @@ tambo_item_card_new (TamboLibraryItem *item, TamboBlobSource *blobs, const char 
     }
   gtk_label_set_label (self->title, tambo_library_item_get_title (item, language));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", tambo_library_item_get_name (item));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "kiosk.open-item");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   tambo_library_item_get_title (item, language),
