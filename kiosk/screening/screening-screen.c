@@ -8,6 +8,7 @@
 #include "kiosk/screening/pages.h"
 #include "kiosk/screening/question-page.h"
 #include "kiosk/screening/review-page.h"
+#include "kiosk/widgets/room-layout.h"
 #include "kiosk/widgets/screen.h"
 
 /* How long an answer is shown before the next question comes. */
@@ -470,7 +471,7 @@ tambo_screening_screen_class_init (TamboScreeningScreenClass *klass)
   object_class->finalize = tambo_screening_screen_finalize;
 
   gtk_widget_class_set_css_name (widget_class, "screeningscreen");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, TAMBO_TYPE_ROOM_LAYOUT);
   gtk_widget_class_install_action (widget_class, "check.begin", NULL, on_begin);
   gtk_widget_class_install_action (widget_class, "check.answer", "b", on_answer);
   gtk_widget_class_install_action (widget_class, "check.choose", "u", on_choose);
