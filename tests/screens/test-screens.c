@@ -2,14 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/pack/media-types.h"
 #include "kiosk/app/routes.h"
 #include "kiosk/app/window.h"
+#include "kiosk/screening/screening-screen.h"
 #include "kiosk/session/language.h"
 #include "kiosk/session/locale.h"
 #include "kiosk/widgets/local-decoder.h"
 #include "kiosk/widgets/pictogram.h"
+#include "kiosk/widgets/screen.h"
 #include "kiosk/widgets/theme.h"
 #include "tests/support/daemon.h"
+#include "tests/support/forms.h"
 #include "tests/support/photo.h"
 
 #define PACK "org.tambo.test"
@@ -51,6 +55,10 @@ static const struct
   { "places", TAMBO_ITEM_PLACES, { "Places", "Lieux", "أماكن" } },
 };
 
+/* Questions of the check, one of each shape: three cards, yes and no under a heading, a number,
+ * cards in pages, words of several lines. */
+static const char *const questions[] = { "who", "breath", "days", "with-cough", "weight" };
+
 static void
 wait_for_items (Fixture *fixture)
 {
@@ -61,6 +69,7 @@ wait_for_items (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GBytes) form = tambo_test_read_cough ();
   g_autoptr (GBytes) root = NULL;
   g_autofree char *floor_path = NULL;
   g_autoptr (GError) error = NULL;
@@ -68,6 +77,14 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->pack = tambo_test_pack_new (PACK);
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     tambo_test_pack_add_item (fixture->pack, items[i].kind, items[i].item, items[i].titles);
+  tambo_test_pack_add_file (fixture->pack,
+                            "check",
+                            TAMBO_ROLE_FORM,
+                            0,
+                            NULL,
+                            "forms/cough.json",
+                            TAMBO_MEDIA_TYPE_QUESTIONNAIRE,
+                            form);
 
   fixture->daemon = tambo_test_daemon_new ();
   tambo_test_daemon_add_pack (fixture->daemon, fixture->pack);
@@ -217,6 +234,62 @@ get_parameter (const char *route)
 }
 
 static guint
+look (GtkWindow *window, guint size, const char *where)
+{
+  const double px_per_mm = sizes[size].width / sizes[size].width_mm;
+
+  tambo_test_photograph (window, where);
+
+  return check_size (GTK_WIDGET (window), sizes[size].width, sizes[size].height, where) +
+         check_widget (GTK_WIDGET (window), GTK_WIDGET (window), px_per_mm, where);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
+/* The check is read from its pack first. */
+static TamboScreeningScreen *
+wait_for_check (GtkWindow *window)
+{
+  GtkWidget *screen = NULL;
+
+  while ((screen = find (GTK_WIDGET (window), TAMBO_TYPE_SCREENING_SCREEN)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return TAMBO_SCREENING_SCREEN (screen);
+}
+
+static guint
+look_at_questions (GtkWindow *window, guint size, const char *where)
+{
+  TamboScreeningScreen *screen = wait_for_check (window);
+  TamboFormSession *form = tambo_screening_screen_get_form (screen);
+  guint n_findings = 0;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (screen), "check.begin", NULL));
+  tambo_test_answer_all (form, "who=child cough=yes");
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%s", where, questions[i]);
+
+      tambo_form_session_set_current (form, tambo_form_session_find_step (form, questions[i]));
+      g_assert_true (tambo_screen_relabel (TAMBO_SCREEN (screen)));
+      n_findings += look (window, size, name);
+    }
+
+  return n_findings;
+}
+
+static guint
 look_at (Fixture *fixture, const TamboRoute *route, guint size, const char *language)
 {
   const double px_per_mm = sizes[size].width / sizes[size].width_mm;
@@ -226,16 +299,19 @@ look_at (Fixture *fixture, const TamboRoute *route, guint size, const char *lang
   GtkWindow *window = NULL;
   guint n_findings;
 
+  tambo_session_wipe (fixture->parts.session);
   tambo_session_set_language (fixture->parts.session, language);
   theme = tambo_theme_new (gdk_display_get_default (), fixture->parts.session, px_per_mm);
   window = tambo_window_new (NULL, &fixture->parts, &config);
   gtk_window_set_decorated (window, FALSE);
   gtk_window_set_default_size (window, sizes[size].width, sizes[size].height);
   tambo_window_open (TAMBO_WINDOW (window), route->name, get_parameter (route->name));
+  if (g_str_equal (route->name, "check"))
+    (void) wait_for_check (window);
 
-  tambo_test_photograph (window, where);
-  n_findings = check_size (GTK_WIDGET (window), sizes[size].width, sizes[size].height, where);
-  n_findings += check_widget (GTK_WIDGET (window), GTK_WIDGET (window), px_per_mm, where);
+  n_findings = look (window, size, where);
+  if (g_str_equal (route->name, "check"))
+    n_findings += look_at_questions (window, size, where);
   gtk_window_destroy (window);
 
   return n_findings;

@@ -18,8 +18,9 @@ tambo_test_load_form (const char *json)
   return form;
 }
 
-TamboQuestionnaire *
-tambo_test_load_cough (void)
+/* Returns: (transfer full): the file of the check that comes with the samples */
+GBytes *
+tambo_test_read_cough (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST,
                                                  "..",
@@ -29,13 +30,26 @@ tambo_test_load_cough (void)
                                                  "forms",
                                                  "cough.json",
                                                  NULL);
-  g_autofree char *json = NULL;
+  char *json = NULL;
+  gsize size;
   g_autoptr (GError) error = NULL;
 
-  g_file_get_contents (path, &json, NULL, &error);
+  g_file_get_contents (path, &json, &size, &error);
   g_assert_no_error (error);
 
-  return tambo_test_load_form (json);
+  return g_bytes_new_take (json, size);
+}
+
+TamboQuestionnaire *
+tambo_test_load_cough (void)
+{
+  g_autoptr (GBytes) bytes = tambo_test_read_cough ();
+  g_autoptr (GError) error = NULL;
+  TamboQuestionnaire *form = tambo_questionnaire_new_from_bytes (bytes, &error);
+
+  g_assert_no_error (error);
+
+  return form;
 }
 
 TamboFormSession *

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 TamboQuestionnaire *tambo_test_load_form (const char *json);
+GBytes *tambo_test_read_cough (void);
 TamboQuestionnaire *tambo_test_load_cough (void);
 TamboFormSession *tambo_test_start_form (TamboQuestionnaire *form);
 void tambo_test_answer (TamboFormSession *session, const char *link_id, const char *answer);
