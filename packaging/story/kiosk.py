@@ -21,7 +21,13 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
 def start_session_bus(processes):
-    """A session bus with the accessibility bus on it, for our windows and for us."""
+    """A session bus with the accessibility bus on it, for our windows and for us.
+
+    The socket of the latter is in XDG_RUNTIME_DIR: one of our own, or two tours would share it.
+    """
+    runtime = os.path.join(os.path.dirname(processes.folder), "session")
+    os.makedirs(runtime, mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = runtime
     reading, writing = os.pipe()
     bus = processes.start(
         "session-bus",
@@ -70,16 +76,17 @@ class Screen:
 class Kiosk:
     """tambo-kiosk, as the person in front of it meets it."""
 
-    def __init__(self, host, screen, state):
+    def __init__(self, host, screen, state, wrapper=(), env=None):
+        """A wrapper is the start of the command line; it must keep its process id for the kiosk."""
         self.screen = screen
         self.name = host.name
         os.makedirs(state, exist_ok=True)
         self.process = host.lab.processes.start(
             f"{host.name}-kiosk",
-            [host.lab.program("kiosk/tambo-kiosk"), "--window", "1280x720"],
+            [*wrapper, host.lab.program("kiosk/tambo-kiosk"), "--window", "1280x720"],
             env={
                 **host.env, "TAMBO_STATE_DIR": state, "DISPLAY": screen.display,
-                "GTK_A11Y": "atspi", "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+                "GTK_A11Y": "atspi", "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", **(env or {}),
             },
         )
 
