@@ -6,6 +6,7 @@
 
 #include "content/base/error.h"
 #include "content/base/limits.h"
+#include "mesh/discovery/static-discovery.h"
 
 #include <string.h>
 
@@ -92,7 +93,18 @@ read_static_peers (TamboMeshConfig *self,
                    const char *key,
                    GError **error)
 {
-  return read_list (&self->static_peers, file, group, key, error);
+  if (!read_list (&self->static_peers, file, group, key, error))
+    return FALSE;
+  for (gsize i = 0; self->static_peers[i] != NULL; i++)
+    {
+      g_autoptr (GInetSocketAddress) address = tambo_static_discovery_parse (self->static_peers[i],
+                                                                             error);
+
+      if (address == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -224,6 +236,21 @@ read_key (TamboMeshConfig *self, GKeyFile *file, const char *group, const char *
   return FALSE;
 }
 
+/* A group with a slip in its name says nothing wrong if it is empty, but is not what was meant. */
+static gboolean
+check_group (const char *group, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (strcmp (keys[i].group, group) == 0)
+        return TRUE;
+    }
+
+  g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_CONFIG, "mesh.conf: there is no group [%s]", group);
+
+  return FALSE;
+}
+
 static gboolean
 read_file (TamboMeshConfig *self, GKeyFile *file, GError **error)
 {
@@ -231,8 +258,11 @@ read_file (TamboMeshConfig *self, GKeyFile *file, GError **error)
 
   for (gsize i = 0; groups[i] != NULL; i++)
     {
-      g_auto (GStrv) names = g_key_file_get_keys (file, groups[i], NULL, error);
+      g_auto (GStrv) names = NULL;
 
+      if (!check_group (groups[i], error))
+        return FALSE;
+      names = g_key_file_get_keys (file, groups[i], NULL, error);
       if (names == NULL)
         return FALSE;
       for (gsize j = 0; names[j] != NULL; j++)
