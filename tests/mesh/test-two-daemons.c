@@ -109,15 +109,14 @@ test_update_crosses (Fixture *fixture, gconstpointer data)
   tambo_test_node_wait_for_pack (fixture->b, PACK, 2);
 }
 
+/* Done twice, it is as before. */
 static void
-test_flipped_byte (Fixture *fixture, gconstpointer data)
+flip_byte_on_stick (Fixture *fixture, TamboTestPack *pack, const char *title)
 {
-  TamboTestPack *pack = g_ptr_array_index (fixture->site->packs, 0);
-  const char *digest = tambo_test_pack_get_digest (pack, "film/picture.webm");
+  const char *digest = tambo_test_pack_get_digest (pack, title);
   g_autofree char *path =
       g_build_filename (fixture->site->stick, "blobs", "sha256", digest + strlen ("sha256:"), NULL);
   g_autofree char *contents = NULL;
-  g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
   gsize size;
 
@@ -126,12 +125,59 @@ test_flipped_byte (Fixture *fixture, gconstpointer data)
   contents[size / 2] ^= 1;
   g_file_set_contents (path, contents, (gssize) size, &error);
   g_assert_no_error (error);
+}
 
+static void
+test_flipped_byte (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *problem = NULL;
+
+  flip_byte_on_stick (fixture, g_ptr_array_index (fixture->site->packs, 0), "film/picture.webm");
   tambo_test_node_start (fixture->a, fixture->site, NULL);
   problem = tambo_test_node_install (fixture->a, fixture->site, "*");
 
   g_assert_true (g_str_has_prefix (problem, "org.tambo.Error.Pack.Digest "));
   g_assert_false (tambo_test_node_holds (fixture->a, PACK, 1));
+}
+
+static guint
+count_lines (TamboTestNode *node, const char *level, const char *word)
+{
+  g_autofree char *log = tambo_test_node_read_log (node);
+  g_auto (GStrv) lines = g_strsplit (log, "\n", -1);
+  guint n = 0;
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    n += strstr (lines[i], level) != NULL && strstr (lines[i], word) != NULL;
+
+  return n;
+}
+
+/* An update that is broken is said once, and leaves what was there; mended, it is taken. */
+static void
+test_flipped_byte_in_update (Fixture *fixture, gconstpointer data)
+{
+  TamboTestPack *pack;
+  g_autofree char *problem = NULL;
+
+  tambo_test_node_start (fixture->a, fixture->site, NULL);
+  assert_installs (fixture->a, fixture->site, "*");
+  tambo_test_node_wait_for_pack (fixture->a, PACK, 1);
+  g_assert_cmpuint (count_lines (fixture->a, "", "pack.digest"), ==, 0);
+
+  pack = tambo_test_site_add_pack (fixture->site, PACK, 2);
+  tambo_test_site_publish (fixture->site);
+  flip_byte_on_stick (fixture, pack, "film/voice.fr.ogg");
+  problem = tambo_test_node_install (fixture->a, fixture->site, "*");
+  g_assert_true (g_str_has_prefix (problem, "org.tambo.Error.Pack.Digest "));
+  g_assert_cmpuint (count_lines (fixture->a, "", "pack.digest"), ==, 1);
+  g_assert_cmpuint (count_lines (fixture->a, "WARNING", "pack.digest"), ==, 1);
+  g_assert_true (tambo_test_node_holds (fixture->a, PACK, 1));
+
+  flip_byte_on_stick (fixture, pack, "film/voice.fr.ogg");
+  assert_installs (fixture->a, fixture->site, "*");
+  tambo_test_node_wait_for_pack (fixture->a, PACK, 2);
+  g_assert_cmpuint (count_lines (fixture->a, "", "pack.digest"), ==, 1);
 }
 
 static void
@@ -331,6 +377,7 @@ main (int argc, char *argv[])
   add_test ("pack/update-crosses-with-its-metadata", test_update_crosses);
   add_test ("pack/arrives-though-killed", test_killed_while_fetching);
   add_test ("pack/flipped-byte-is-refused", test_flipped_byte);
+  add_test ("pack/broken-update-leaves-what-was-there", test_flipped_byte_in_update);
   add_test ("pack/unknown-is-refused", test_unknown_pack);
   add_test ("envelope/crosses-to-the-other", test_envelope_crosses);
   add_test ("envelope/reply-is-found", test_reply_is_found);

@@ -216,6 +216,51 @@ start_bus (TamboTestNode *self)
   g_assert_no_error (error);
 }
 
+/* What it says goes to a file: a test may look for a line, and who fails prints all. */
+static void
+take_log (TamboTestNode *self, GSubprocessLauncher *launcher)
+{
+  g_autofree char *path = g_build_filename (self->folder, "log", NULL);
+  int fd = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_subprocess_launcher_take_stderr_fd (launcher, fd);
+}
+
+char *
+tambo_test_node_read_log (TamboTestNode *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "log", NULL);
+  g_autoptr (GError) error = NULL;
+  char *log = NULL;
+
+  g_file_get_contents (path, &log, NULL, &error);
+  g_assert_no_error (error);
+
+  return log;
+}
+
+static void
+print_log (TamboTestNode *self)
+{
+  g_autofree char *log = tambo_test_node_read_log (self);
+
+  g_printerr ("The daemon %.8s said:\n%s\n", self->pin, log);
+}
+
+/* A daemon that falls is an error at once, not a wait without end. */
+static void
+iterate (TamboTestNode *self)
+{
+  g_autofree char *owner = NULL;
+
+  g_main_context_iteration (NULL, TRUE);
+  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (self->mesh));
+  if (owner == NULL)
+    print_log (self);
+  g_assert_nonnull (owner);
+}
+
 static char *
 read_pin (TamboTestNode *self)
 {
@@ -315,6 +360,8 @@ wait_for_owner (TamboTestNode *self)
       owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (self->mesh));
       if (owner != NULL)
         return;
+      if (g_subprocess_get_identifier (self->process) == NULL)
+        print_log (self);
       g_assert_nonnull (g_subprocess_get_identifier (self->process));
       g_main_context_iteration (NULL, FALSE);
       g_usleep (5000);
@@ -329,6 +376,7 @@ tambo_test_node_start (TamboTestNode *self, TamboTestSite *site, TamboTestNode *
 
   g_assert_null (self->process);
   write_config (self, peer);
+  take_log (self, launcher);
   self->process = g_subprocess_launcher_spawn (launcher, &error, get_program (), NULL);
   g_assert_no_error (error);
   wait_for_owner (self);
@@ -337,8 +385,15 @@ tambo_test_node_start (TamboTestNode *self, TamboTestSite *site, TamboTestNode *
 void
 tambo_test_node_kill (TamboTestNode *self)
 {
+  gboolean was_alive;
+
   g_subprocess_force_exit (self->process);
   g_subprocess_wait (self->process, NULL, NULL);
+  was_alive = g_subprocess_get_if_signaled (self->process) &&
+              g_subprocess_get_term_sig (self->process) == SIGKILL;
+  if (!was_alive)
+    print_log (self);
+  g_assert_true (was_alive);
   g_clear_object (&self->process);
   g_clear_object (&self->mesh);
 }
@@ -352,6 +407,8 @@ tambo_test_node_terminate (TamboTestNode *self)
   g_subprocess_wait (self->process, NULL, NULL);
   status = g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process)
                                                       : -g_subprocess_get_term_sig (self->process);
+  if (status != 0)
+    print_log (self);
   g_clear_object (&self->process);
   g_clear_object (&self->mesh);
 
@@ -404,7 +461,7 @@ tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *p
                                              &error);
   g_assert_no_error (error);
   while (strcmp (tambo_dbus_mesh1_job_get_state (job), "running") == 0)
-    g_main_context_iteration (NULL, TRUE);
+    iterate (self);
 
   return g_strdup (tambo_dbus_mesh1_job_get_error (job));
 }
@@ -435,7 +492,7 @@ void
 tambo_test_node_wait_for_pack (TamboTestNode *self, const char *id, guint version)
 {
   while (!tambo_test_node_holds (self, id, version))
-    g_main_context_iteration (NULL, TRUE);
+    iterate (self);
 }
 
 static guint
@@ -465,7 +522,7 @@ void
 tambo_test_node_wait_for_n_alive (TamboTestNode *self, guint n)
 {
   while (count_alive (self) != n)
-    g_main_context_iteration (NULL, TRUE);
+    iterate (self);
 }
 
 char *
@@ -511,6 +568,6 @@ tambo_test_node_wait_for_status (TamboTestNode *self, const char *id, guint stat
   guint tick = g_timeout_add (20, on_tick, NULL);
 
   while (tambo_test_node_get_status (self, id) < status)
-    g_main_context_iteration (NULL, TRUE);
+    iterate (self);
   g_source_remove (tick);
 }

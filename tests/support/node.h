@@ -57,9 +57,12 @@ void tambo_test_node_free (TamboTestNode *self);
 
 /* @peers: (nullable): who is tried, besides who calls */
 void tambo_test_node_start (TamboTestNode *self, TamboTestSite *site, TamboTestNode *peer);
+/* Not one that fell before. */
 void tambo_test_node_kill (TamboTestNode *self);
 /* Returns what it said of its end. */
 int tambo_test_node_terminate (TamboTestNode *self);
+/* All that it said since the node is there. */
+char *tambo_test_node_read_log (TamboTestNode *self);
 
 /* Waits for the end of the job; its error or "". */
 char *tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *pack);
