@@ -38,11 +38,31 @@ static const char description[] = N_ (
     "\n"
     "Exit status: 0 done, 1 refused, 2 wrong use, 3 not possible now.");
 
+/* Somebody has the name, and has told what the commands show: a bus may forbid us to ask. */
+static gboolean
+check_answers (TamboDBusMesh1 *mesh, GError **error)
+{
+  g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (mesh));
+  g_auto (GStrv) names = g_dbus_proxy_get_cached_property_names (G_DBUS_PROXY (mesh));
+
+  if (owner == NULL)
+    g_set_error_literal (error,
+                         G_DBUS_ERROR,
+                         G_DBUS_ERROR_SERVICE_UNKNOWN,
+                         _ ("The mesh daemon is not running"));
+  else if (names == NULL)
+    g_set_error_literal (error,
+                         G_DBUS_ERROR,
+                         G_DBUS_ERROR_FAILED,
+                         _ ("The mesh daemon does not say how it is doing"));
+
+  return owner != NULL && names != NULL;
+}
+
 static int
 run (TamboCtl *ctl, const char *const *words)
 {
   g_autoptr (TamboDBusMesh1) mesh = NULL;
-  g_autofree char *owner = NULL;
   GError *error = NULL;
   guint n_words = g_strv_length ((GStrv) words) - 1;
 
@@ -62,14 +82,8 @@ run (TamboCtl *ctl, const char *const *words)
                                                       BUS_PATH,
                                                       NULL,
                                                       &error);
-      if (mesh == NULL)
+      if (mesh == NULL || !check_answers (mesh, &error))
         return tambo_ctl_fail (ctl, error);
-      owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (mesh));
-      if (owner == NULL)
-        return tambo_ctl_fail (ctl,
-                               g_error_new_literal (G_DBUS_ERROR,
-                                                    G_DBUS_ERROR_SERVICE_UNKNOWN,
-                                                    "The mesh daemon is not running"));
       ctl->mesh = mesh;
       return commands[i].run (ctl, words + 1);
     }
