@@ -60,8 +60,9 @@ tambo_locale_use (const char *language)
     if (*c == '-')
       *c = '_';
 
-  /* What was found in another language is remembered, until any text domain is set. */
-  textdomain ("messages");
+  /* What was found in another language is remembered, until any text domain is set. It is ours,
+   * for ngettext() knows no other. */
+  textdomain (GETTEXT_PACKAGE);
 }
 
 /* Whether our strings exist in @language; a build makes catalogues of complete ones only. */
