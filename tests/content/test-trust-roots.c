@@ -2,10 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "content/base/error.h"
-#include "content/trust/trust.h"
-#include "tests/support/folder.h"
-#include "tests/support/tuf.h"
+#include "tests/support/trust.h"
 
 #include <string.h>
 
@@ -16,90 +13,29 @@
 #define ROSTER TAMBO_TEST_TUF_ROSTER
 #define NOW TAMBO_TEST_TUF_NOW
 
-/* A publisher at version 5, and a kiosk that trusts it. */
-typedef struct
-{
-  char *folder;      /* (owned) */
-  TamboTestTuf *tuf; /* (owned) */
-  GBytes *root;      /* (owned): the first */
-  TamboTrust *trust; /* (owned) */
-} Fixture;
-
-static void
-update (Fixture *fixture)
-{
-  g_autoptr (GHashTable) files = tambo_test_tuf_publish (fixture->tuf);
-  g_autoptr (GError) error = NULL;
-
-  tambo_trust_update (fixture->trust, files, NOW, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GHashTable) files = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (sodium_init (), >=, 0);
-  fixture->folder = tambo_test_make_folder ();
-  fixture->tuf = tambo_test_tuf_new ();
-  files = tambo_test_tuf_publish (fixture->tuf);
-  fixture->root = g_bytes_ref (g_hash_table_lookup (files, "1.root.json"));
-  fixture->trust = tambo_trust_new (fixture->root, &error);
-  g_assert_no_error (error);
-  update (fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (g_steal_pointer (&fixture->trust));
-  g_clear_pointer (&fixture->root, g_bytes_unref);
-  g_clear_pointer (&fixture->tuf, tambo_test_tuf_free);
-  tambo_test_remove_folder (fixture->folder);
-  g_clear_pointer (&fixture->folder, g_free);
-}
-
-/* As the kiosk does at each start. */
-static void
-restart (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  tambo_trust_save (fixture->trust, fixture->folder, &error);
-  g_assert_no_error (error);
-  g_clear_object (&fixture->trust);
-  fixture->trust = tambo_trust_new (fixture->root, &error);
-  g_assert_no_error (error);
-  tambo_trust_load (fixture->trust, fixture->folder, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_at_5 (Fixture *fixture)
-{
-  g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 5);
-  g_assert_cmpint (tambo_trust_get_part (fixture->trust, TAMBO_TEST_TUF_PIN), ==, TAMBO_PART_KIOSK);
-}
+typedef TamboTestTrust Fixture;
 
 /* What the vectors change is all that is wrong with them. */
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
-  assert_at_5 (fixture);
-  tambo_test_tuf_raise (fixture->tuf, 1);
-  update (fixture);
+  g_autoptr (GHashTable) files = NULL;
+
+  tambo_test_trust_assert_at_5 (fixture);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_update (fixture, files);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
-  restart (fixture);
+  tambo_test_trust_restart (fixture);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
 }
 
 static void
 test_same_again (Fixture *fixture, gconstpointer data)
 {
-  update (fixture);
-  assert_at_5 (fixture);
+  g_autoptr (GHashTable) files = tambo_test_tuf_publish (fixture->tuf);
+
+  tambo_test_trust_assert_update (fixture, files);
+  tambo_test_trust_assert_at_5 (fixture);
 }
 
 /* A peer need not send what is held already. */
@@ -138,7 +74,7 @@ test_clock (Fixture *fixture, gconstpointer data)
   g_assert_false (tambo_trust_update (fixture->trust, files, NOW + year, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_EXPIRED);
   g_clear_error (&error);
-  assert_at_5 (fixture);
+  tambo_test_trust_assert_at_5 (fixture);
   g_assert_cmpint (tambo_trust_get_expiry (fixture->trust), ==, NOW + 30 * 86400);
 
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
@@ -147,33 +83,6 @@ test_clock (Fixture *fixture, gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpint (tambo_trust_get_newest_time (fixture->trust), ==, NOW);
     }
-}
-
-static GHashTable *
-publish_next (Fixture *fixture)
-{
-  tambo_test_tuf_raise (fixture->tuf, 1);
-
-  return tambo_test_tuf_publish (fixture->tuf);
-}
-
-static void
-assert_update (Fixture *fixture, GHashTable *files)
-{
-  g_autoptr (GError) error = NULL;
-
-  tambo_trust_update (fixture->trust, files, NOW, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_refused (Fixture *fixture, GHashTable *files, TamboError code)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (tambo_trust_update (fixture->trust, files, NOW, &error));
-  g_assert_error (error, TAMBO_ERROR, (int) code);
-  assert_at_5 (fixture);
 }
 
 /* The next root names another key for roots. @signers say who signs it. */
@@ -195,12 +104,12 @@ test_rotate_root (Fixture *fixture, gconstpointer data)
   g_autoptr (GHashTable) files = NULL;
 
   rotate_root (fixture->tuf, fixture->tuf->parts[ROOT].keys[0], fixture->tuf->spare[ROOT]);
-  files = publish_next (fixture);
-  assert_update (fixture, files);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_update (fixture, files);
   g_assert_true (g_hash_table_contains (tambo_trust_get_files (fixture->trust), "1.root.json"));
   g_assert_true (g_hash_table_contains (tambo_trust_get_files (fixture->trust), "2.root.json"));
 
-  restart (fixture);
+  tambo_test_trust_restart (fixture);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
 }
 
@@ -213,10 +122,10 @@ test_rotate_root_alone (Fixture *fixture, gconstpointer data)
 
   rotate_root (fixture->tuf, fixture->tuf->parts[ROOT].keys[0], fixture->tuf->spare[ROOT]);
   files = tambo_test_tuf_publish (fixture->tuf);
-  assert_update (fixture, files);
+  tambo_test_trust_assert_update (fixture, files);
   tambo_trust_get_floor (fixture->trust, &floor);
   g_assert_cmpuint (floor.root, ==, 2);
-  assert_at_5 (fixture);
+  tambo_test_trust_assert_at_5 (fixture);
 }
 
 static void
@@ -225,8 +134,8 @@ test_root_by_old_keys_only (Fixture *fixture, gconstpointer data)
   g_autoptr (GHashTable) files = NULL;
 
   rotate_root (fixture->tuf, fixture->tuf->parts[ROOT].keys[0], NULL);
-  files = publish_next (fixture);
-  assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
 }
 
 static void
@@ -235,8 +144,8 @@ test_root_by_new_keys_only (Fixture *fixture, gconstpointer data)
   g_autoptr (GHashTable) files = NULL;
 
   rotate_root (fixture->tuf, fixture->tuf->spare[ROOT], NULL);
-  files = publish_next (fixture);
-  assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
 }
 
 /* Root 3 gives the timestamp another key; without root 2 there is no way to it. */
@@ -252,19 +161,19 @@ test_root_skips_a_version (Fixture *fixture, gconstpointer data)
   tuf->parts[ROOT].version = 3;
   tuf->parts[TIMESTAMP].keys[0] = tuf->spare[TIMESTAMP];
   tambo_test_tuf_sign_with (tuf, TIMESTAMP, tuf->spare[TIMESTAMP]);
-  third = publish_next (fixture);
-  assert_refused (fixture, third, TAMBO_ERROR_PACK_SIGNATURE);
+  third = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, third, TAMBO_ERROR_PACK_SIGNATURE);
 
   /* Nor does it help to call it root 2. */
   g_hash_table_insert (third,
                        g_strdup ("2.root.json"),
                        g_bytes_ref (g_hash_table_lookup (third, "3.root.json")));
-  assert_refused (fixture, third, TAMBO_ERROR_PACK_ROLLBACK);
+  tambo_test_trust_assert_refused (fixture, third, TAMBO_ERROR_PACK_ROLLBACK);
 
   g_hash_table_insert (third,
                        g_strdup ("2.root.json"),
                        g_bytes_ref (g_hash_table_lookup (second, "2.root.json")));
-  assert_update (fixture, third);
+  tambo_test_trust_assert_update (fixture, third);
 }
 
 static void
@@ -274,8 +183,8 @@ test_root_expired (Fixture *fixture, gconstpointer data)
 
   fixture->tuf->parts[ROOT].version = 2;
   fixture->tuf->parts[ROOT].days = -1;
-  files = publish_next (fixture);
-  assert_refused (fixture, files, TAMBO_ERROR_PACK_EXPIRED);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_PACK_EXPIRED);
 }
 
 /* A root that has run out is passed through on the way to one that has not. */
@@ -291,11 +200,11 @@ test_root_expired_between (Fixture *fixture, gconstpointer data)
   second = tambo_test_tuf_publish (tuf);
   tuf->parts[ROOT].version = 3;
   tuf->parts[ROOT].days = 30;
-  third = publish_next (fixture);
+  third = tambo_test_trust_publish_next (fixture);
   g_hash_table_insert (third,
                        g_strdup ("2.root.json"),
                        g_bytes_ref (g_hash_table_lookup (second, "2.root.json")));
-  assert_update (fixture, third);
+  tambo_test_trust_assert_update (fixture, third);
 }
 
 /* @n_keys of which are the role's own, then its spare one. */
@@ -319,17 +228,17 @@ test_threshold (Fixture *fixture, gconstpointer data)
 
   fixture->tuf->parts[ROOT].version = 2;
   set_threshold (fixture->tuf, TIMESTAMP, 2, 2);
-  by_one = publish_next (fixture);
-  assert_refused (fixture, by_one, TAMBO_ERROR_PACK_SIGNATURE);
+  by_one = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, by_one, TAMBO_ERROR_PACK_SIGNATURE);
 
   timestamp->signers[1] = timestamp->signers[0];
   timestamp->n_signers = 2;
   by_one_twice = tambo_test_tuf_publish (fixture->tuf);
-  assert_refused (fixture, by_one_twice, TAMBO_ERROR_PACK_SIGNATURE);
+  tambo_test_trust_assert_refused (fixture, by_one_twice, TAMBO_ERROR_PACK_SIGNATURE);
 
   timestamp->signers[1] = fixture->tuf->spare[TIMESTAMP];
   by_two = tambo_test_tuf_publish (fixture->tuf);
-  assert_update (fixture, by_two);
+  tambo_test_trust_assert_update (fixture, by_two);
 }
 
 static void
@@ -340,8 +249,8 @@ test_threshold_zero (Fixture *fixture, gconstpointer data)
   fixture->tuf->parts[ROOT].version = 2;
   set_threshold (fixture->tuf, TIMESTAMP, 1, 0);
   tambo_test_tuf_sign_with (fixture->tuf, TIMESTAMP, NULL);
-  files = publish_next (fixture);
-  assert_refused (fixture, files, TAMBO_ERROR_JSON_MEMBER);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_JSON_MEMBER);
 }
 
 static void
@@ -351,8 +260,8 @@ test_threshold_out_of_reach (Fixture *fixture, gconstpointer data)
 
   fixture->tuf->parts[ROOT].version = 2;
   set_threshold (fixture->tuf, TIMESTAMP, 1, 2);
-  files = publish_next (fixture);
-  assert_refused (fixture, files, TAMBO_ERROR_PACK_FORMAT);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_PACK_FORMAT);
 }
 
 /* Lists the timestamp's own key once more, as "alias", among those of the role. */
@@ -385,7 +294,7 @@ test_one_key_two_ids (Fixture *fixture, gconstpointer data)
   fixture->tuf->parts[ROOT].version = 2;
   fixture->tuf->parts[ROOT].bend = bend_alias;
   set_threshold (fixture->tuf, TIMESTAMP, 2, 2);
-  files = publish_next (fixture);
+  files = tambo_test_trust_publish_next (fixture);
 
   /* The one signature, once more under the other id. */
   bytes = g_hash_table_lookup (files, "timestamp.json");
@@ -398,7 +307,7 @@ test_one_key_two_ids (Fixture *fixture, gconstpointer data)
                            signature,
                            signature + strlen ("{\"keyid\":\"\"") + strlen (id));
   tambo_test_tuf_edit (files, "timestamp.json", signature, twice);
-  assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
+  tambo_test_trust_assert_refused (fixture, files, TAMBO_ERROR_PACK_SIGNATURE);
 }
 
 /* A thief signed a huge version; the programme replaces the key, and all goes on. */
@@ -414,8 +323,8 @@ test_recover_from_fast_forward (Fixture *fixture, gconstpointer data)
 
   timestamp->version = 9999;
   stolen = tambo_test_tuf_publish (tuf);
-  assert_update (fixture, stolen);
-  restart (fixture);
+  tambo_test_trust_assert_update (fixture, stolen);
+  tambo_test_trust_restart (fixture);
 
   timestamp->version = 6;
   late = tambo_test_tuf_publish (tuf);
@@ -426,9 +335,9 @@ test_recover_from_fast_forward (Fixture *fixture, gconstpointer data)
   timestamp->keys[0] = tuf->spare[TIMESTAMP];
   tambo_test_tuf_sign_with (tuf, TIMESTAMP, tuf->spare[TIMESTAMP]);
   files = tambo_test_tuf_publish (tuf);
-  assert_update (fixture, files);
+  tambo_test_trust_assert_update (fixture, files);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
-  restart (fixture);
+  tambo_test_trust_restart (fixture);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
 }
 
@@ -450,8 +359,8 @@ test_delegate_out_of_bounds (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) clinics = NULL;
 
   fixture->tuf->parts[ROSTER].bend = bend_foreign_target;
-  files = publish_next (fixture);
-  assert_update (fixture, files);
+  files = tambo_test_trust_publish_next (fixture);
+  tambo_test_trust_assert_update (fixture, files);
   clinics = tambo_trust_list_clinics (fixture->trust);
   g_assert_cmpuint (clinics->len, ==, 0);
   g_assert_cmpint (tambo_trust_get_part (fixture->trust, TAMBO_TEST_TUF_PIN), ==, TAMBO_PART_KIOSK);
@@ -498,7 +407,7 @@ test_load_damaged (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gsize size;
 
-  restart (fixture);
+  tambo_test_trust_restart (fixture);
   g_file_get_contents (path, &text, &size, &error);
   g_assert_no_error (error);
   text[size / 2] ^= 1;
@@ -517,8 +426,13 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define add_test(path, func) \
-  g_test_add ("/content/trust-roots/" path, Fixture, NULL, set_up, func, tear_down)
+#define add_test(path, func)                \
+  g_test_add ("/content/trust-roots/" path, \
+              Fixture,                      \
+              NULL,                         \
+              tambo_test_trust_set_up,      \
+              func,                         \
+              tambo_test_trust_tear_down)
   add_test ("update/newer", test_newer);
   add_test ("update/same-again", test_same_again);
   add_test ("update/only-what-is-new", test_only_what_is_new);

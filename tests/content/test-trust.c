@@ -2,11 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "content/base/error.h"
 #include "content/base/limits.h"
-#include "content/trust/trust.h"
-#include "tests/support/folder.h"
-#include "tests/support/tuf.h"
+#include "tests/support/trust.h"
 
 #include <string.h>
 
@@ -17,87 +14,7 @@
 #define ROSTER TAMBO_TEST_TUF_ROSTER
 #define NOW TAMBO_TEST_TUF_NOW
 
-/* A publisher at version 5, and a kiosk that trusts it. */
-typedef struct
-{
-  char *folder;      /* (owned) */
-  TamboTestTuf *tuf; /* (owned) */
-  GBytes *root;      /* (owned): the first */
-  TamboTrust *trust; /* (owned) */
-} Fixture;
-
-static void
-update (Fixture *fixture)
-{
-  g_autoptr (GHashTable) files = tambo_test_tuf_publish (fixture->tuf);
-  g_autoptr (GError) error = NULL;
-
-  tambo_trust_update (fixture->trust, files, NOW, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GHashTable) files = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (sodium_init (), >=, 0);
-  fixture->folder = tambo_test_make_folder ();
-  fixture->tuf = tambo_test_tuf_new ();
-  files = tambo_test_tuf_publish (fixture->tuf);
-  fixture->root = g_bytes_ref (g_hash_table_lookup (files, "1.root.json"));
-  fixture->trust = tambo_trust_new (fixture->root, &error);
-  g_assert_no_error (error);
-  update (fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (g_steal_pointer (&fixture->trust));
-  g_clear_pointer (&fixture->root, g_bytes_unref);
-  g_clear_pointer (&fixture->tuf, tambo_test_tuf_free);
-  tambo_test_remove_folder (fixture->folder);
-  g_clear_pointer (&fixture->folder, g_free);
-}
-
-/* As the kiosk does at each start. */
-static void
-restart (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  tambo_trust_save (fixture->trust, fixture->folder, &error);
-  g_assert_no_error (error);
-  g_clear_object (&fixture->trust);
-  fixture->trust = tambo_trust_new (fixture->root, &error);
-  g_assert_no_error (error);
-  tambo_trust_load (fixture->trust, fixture->folder, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_at_5 (Fixture *fixture)
-{
-  g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 5);
-  g_assert_cmpint (tambo_trust_get_part (fixture->trust, TAMBO_TEST_TUF_PIN), ==, TAMBO_PART_KIOSK);
-}
-
-/* Refused now, and again after a restart; and what was trusted still is. */
-static void
-assert_refused (Fixture *fixture, GHashTable *files, TamboError code)
-{
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_false (tambo_trust_update (fixture->trust, files, NOW, &error));
-      g_assert_error (error, TAMBO_ERROR, (int) code);
-      assert_at_5 (fixture);
-      restart (fixture);
-    }
-}
+typedef TamboTestTrust Fixture;
 
 typedef void (*Attack) (TamboTestTuf *tuf);
 typedef void (*Edit) (GHashTable *files);
@@ -123,7 +40,7 @@ test_vector (Fixture *fixture, gconstpointer data)
   if (vector->edit != NULL)
     vector->edit (files);
 
-  assert_refused (fixture, files, vector->code);
+  tambo_test_trust_assert_refused (fixture, files, vector->code);
 }
 
 static void
@@ -538,7 +455,12 @@ main (int argc, char *argv[])
     {
       g_autofree char *path = g_strdup_printf ("/content/trust/refuse/%s", vectors[i].name);
 
-      g_test_add (path, Fixture, &vectors[i], set_up, test_vector, tear_down);
+      g_test_add (path,
+                  Fixture,
+                  &vectors[i],
+                  tambo_test_trust_set_up,
+                  test_vector,
+                  tambo_test_trust_tear_down);
     }
 
   return g_test_run ();
