@@ -4,21 +4,13 @@
 
 #include "content/catalog/catalog.h"
 
-#include "content/base/database.h"
 #include "content/base/error.h"
+#include "content/catalog/catalog-private.h"
 #include "content/content-resources.h"
 
 #include <string.h>
 
 #define SCHEMA_PATH "/org/tambo/content/catalog/sql"
-
-struct _TamboCatalog
-{
-  GObject parent_instance;
-
-  sqlite3 *db;       /* (owned) */
-  GListStore *packs; /* (owned): of TamboInstalledPack, by id: what the database has */
-};
 
 static void tambo_catalog_list_model_init (GListModelInterface *iface);
 
@@ -60,6 +52,8 @@ tambo_catalog_finalize (GObject *object)
   TamboCatalog *self = TAMBO_CATALOG (object);
 
   g_clear_object (&self->packs);
+  g_clear_pointer (&self->before, g_hash_table_unref);
+  g_clear_pointer (&self->held_back, g_hash_table_unref);
   g_clear_pointer (&self->db, sqlite3_close);
 
   G_OBJECT_CLASS (tambo_catalog_parent_class)->finalize (object);
@@ -81,6 +75,8 @@ static void
 tambo_catalog_init (TamboCatalog *self)
 {
   self->packs = g_list_store_new (TAMBO_TYPE_INSTALLED_PACK);
+  self->before = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->held_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect_object (self->packs,
                            "items-changed",
                            G_CALLBACK (on_packs_items_changed),
@@ -101,32 +97,37 @@ read_row (sqlite3_stmt *stmt)
 }
 
 static gboolean
-load (TamboCatalog *self, GError **error)
+load_versions (TamboCatalog *self, GError **error)
 {
+  g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gboolean has_row = TRUE;
 
   stmt = tambo_database_prepare (self->db,
-                                 "SELECT id, version, manifest, languages, bytes FROM versions"
-                                 " WHERE is_shown = 1 ORDER BY id",
+                                 "SELECT id, version, manifest, languages, bytes, is_shown"
+                                 " FROM versions ORDER BY id",
                                  error);
   if (stmt == NULL)
     return FALSE;
 
-  while (has_row)
+  while (tambo_statement_step (stmt, &has_row, error))
     {
-      g_autoptr (TamboInstalledPack) pack = NULL;
+      TamboInstalledPack *pack;
 
-      if (!tambo_statement_step (stmt, &has_row, error))
-        return FALSE;
       if (!has_row)
-        break;
+        {
+          g_list_store_splice (self->packs, 0, 0, shown->pdata, shown->len);
+          return TRUE;
+        }
 
       pack = read_row (stmt);
-      g_list_store_append (self->packs, pack);
+      if (tambo_statement_get_int (stmt, 5) == 1)
+        g_ptr_array_add (shown, pack);
+      else
+        tambo_catalog_set_before (self, pack);
     }
 
-  return TRUE;
+  return FALSE;
 }
 
 /**
@@ -143,31 +144,40 @@ tambo_catalog_open (const char *path, GError **error)
   g_autoptr (TamboCatalog) self = g_object_new (TAMBO_TYPE_CATALOG, NULL);
 
   self->db = tambo_database_open (path, tambo_content_get_resource (), SCHEMA_PATH, error);
-  if (self->db == NULL || !load (self, error))
+  if (self->db == NULL || !load_versions (self, error) ||
+      !tambo_catalog_load_held_back (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
 }
 
 /* @out_found: whether it is there; else where it would be. */
-static guint
-find_position (TamboCatalog *self, const char *id, gboolean *out_found)
+guint
+tambo_catalog_find_position (TamboCatalog *self, const char *id, gboolean *out_found)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->packs));
+  guint first = 0;
+  guint end = g_list_model_get_n_items (G_LIST_MODEL (self->packs));
 
-  for (guint i = 0; i < n_items; i++)
+  while (first < end)
     {
-      g_autoptr (TamboInstalledPack) pack = g_list_model_get_item (G_LIST_MODEL (self->packs), i);
-      int order = strcmp (tambo_installed_pack_get_id (pack), id);
+      guint middle = first + (end - first) / 2;
+      g_autoptr (TamboInstalledPack) pack = NULL;
+      int order;
 
+      pack = g_list_model_get_item (G_LIST_MODEL (self->packs), middle);
+      order = strcmp (tambo_installed_pack_get_id (pack), id);
       *out_found = order == 0;
-      if (order >= 0)
-        return i;
+      if (order == 0)
+        return middle;
+      if (order < 0)
+        first = middle + 1;
+      else
+        end = middle;
     }
 
   *out_found = FALSE;
 
-  return n_items;
+  return first;
 }
 
 /* (transfer none) (nullable) */
@@ -180,7 +190,7 @@ tambo_catalog_find (TamboCatalog *self, const char *id)
 
   g_return_val_if_fail (TAMBO_IS_CATALOG (self), NULL);
 
-  position = find_position (self, id, &found);
+  position = tambo_catalog_find_position (self, id, &found);
   if (!found)
     return NULL;
 
@@ -190,11 +200,11 @@ tambo_catalog_find (TamboCatalog *self, const char *id)
   return pack;
 }
 
-static void
-show (TamboCatalog *self, TamboInstalledPack *pack)
+void
+tambo_catalog_show (TamboCatalog *self, TamboInstalledPack *pack)
 {
   gboolean found;
-  guint position = find_position (self, tambo_installed_pack_get_id (pack), &found);
+  guint position = tambo_catalog_find_position (self, tambo_installed_pack_get_id (pack), &found);
 
   g_list_store_splice (self->packs, position, found ? 1 : 0, (gpointer *) &pack, 1);
 }
@@ -232,8 +242,11 @@ describe (TamboPack *pack, GPtrArray *wants, const char *const *languages)
 }
 
 /* Binds what all statements on one version need. */
-static sqlite3_stmt *
-prepare (TamboCatalog *self, const char *sql, TamboInstalledPack *pack, GError **error)
+sqlite3_stmt *
+tambo_catalog_prepare (TamboCatalog *self,
+                       const char *sql,
+                       TamboInstalledPack *pack,
+                       GError **error)
 {
   sqlite3_stmt *stmt = tambo_database_prepare (self->db, sql, error);
 
@@ -246,46 +259,57 @@ prepare (TamboCatalog *self, const char *sql, TamboInstalledPack *pack, GError *
   return stmt;
 }
 
-static gboolean
-run (TamboCatalog *self, const char *sql, TamboInstalledPack *pack, GError **error)
+gboolean
+tambo_catalog_run (TamboCatalog *self, const char *sql, TamboInstalledPack *pack, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = prepare (self, sql, pack, error);
+  g_autoptr (sqlite3_stmt) stmt = tambo_catalog_prepare (self, sql, pack, error);
 
   return stmt != NULL && tambo_statement_run (stmt, error);
 }
 
-/* The shown version, if it is another, becomes the one before; the one before that goes. */
+/* The shown version, if it is another, becomes the one before; the one before that goes. Of the
+ * same version the row is written anew, and the one before stays. */
 static gboolean
-step_back (TamboCatalog *self, TamboInstalledPack *pack, GError **error)
+step_back (TamboCatalog *self, TamboInstalledPack *pack, gboolean is_same, GError **error)
 {
-  return run (self,
-              "DELETE FROM versions WHERE id = :id AND (is_shown = 0 OR version = :version)",
-              pack,
-              error) &&
-         run (self,
-              "UPDATE versions SET is_shown = 0 WHERE id = :id AND version <> :version",
-              pack,
-              error);
+  if (is_same)
+    return tambo_catalog_run (self,
+                              "DELETE FROM versions WHERE id = :id AND version = :version",
+                              pack,
+                              error);
+
+  return tambo_catalog_run (self,
+                            "DELETE FROM versions WHERE id = :id"
+                            " AND (is_shown = 0 OR version = :version)",
+                            pack,
+                            error) &&
+         tambo_catalog_run (
+             self,
+             "UPDATE versions SET is_shown = 0 WHERE id = :id AND version <> :version",
+             pack,
+             error);
 }
 
 static gboolean
-insert_version (TamboCatalog *self, TamboInstalledPack *pack, GError **error)
+insert_version (TamboCatalog *self, TamboInstalledPack *pack, gboolean is_shown, GError **error)
 {
   const char *const *languages = tambo_installed_pack_get_languages (pack);
   g_autofree char *joined = g_strjoinv (" ", (GStrv) languages);
   g_autoptr (sqlite3_stmt) stmt = NULL;
 
-  stmt = prepare (self,
-                  "INSERT INTO versions (id, version, manifest, languages, bytes, is_shown)"
-                  " VALUES (:id, :version, :manifest, :languages, :bytes, 1)",
-                  pack,
-                  error);
+  stmt = tambo_catalog_prepare (
+      self,
+      "INSERT INTO versions (id, version, manifest, languages, bytes, is_shown)"
+      " VALUES (:id, :version, :manifest, :languages, :bytes, :is_shown)",
+      pack,
+      error);
   if (stmt == NULL)
     return FALSE;
 
   tambo_statement_bind_text (stmt, ":manifest", tambo_installed_pack_get_manifest (pack));
   tambo_statement_bind_text (stmt, ":languages", joined);
   tambo_statement_bind_int (stmt, ":bytes", (gint64) tambo_installed_pack_get_bytes (pack));
+  tambo_statement_bind_int (stmt, ":is_shown", is_shown ? 1 : 0);
 
   return tambo_statement_run (stmt, error);
 }
@@ -295,10 +319,11 @@ insert_blob (TamboCatalog *self, TamboInstalledPack *pack, const char *digest, G
 {
   g_autoptr (sqlite3_stmt) stmt = NULL;
 
-  stmt = prepare (self,
-                  "INSERT INTO blobs (id, version, digest) VALUES (:id, :version, :digest)",
-                  pack,
-                  error);
+  stmt = tambo_catalog_prepare (
+      self,
+      "INSERT INTO blobs (id, version, digest) VALUES (:id, :version, :digest)",
+      pack,
+      error);
   if (stmt == NULL)
     return FALSE;
 
@@ -308,9 +333,13 @@ insert_blob (TamboCatalog *self, TamboInstalledPack *pack, const char *digest, G
 }
 
 static gboolean
-write_pack (TamboCatalog *self, TamboInstalledPack *pack, GPtrArray *wants, GError **error)
+insert_all (TamboCatalog *self,
+            TamboInstalledPack *pack,
+            GPtrArray *wants,
+            gboolean is_shown,
+            GError **error)
 {
-  if (!step_back (self, pack, error) || !insert_version (self, pack, error) ||
+  if (!insert_version (self, pack, is_shown, error) ||
       !insert_blob (self, pack, tambo_installed_pack_get_manifest (pack), error))
     return FALSE;
 
@@ -321,9 +350,25 @@ write_pack (TamboCatalog *self, TamboInstalledPack *pack, GPtrArray *wants, GErr
   return TRUE;
 }
 
-/* Ends a transaction: commits if all went well so far, else leaves everything as it was. */
+/* What staff held back until now comes again, if this is it or later. */
 static gboolean
-end_transaction (TamboCatalog *self, gboolean ok, GError **error)
+write_pack (TamboCatalog *self,
+            TamboInstalledPack *pack,
+            GPtrArray *wants,
+            gboolean is_same,
+            GError **error)
+{
+  return step_back (self, pack, is_same, error) && insert_all (self, pack, wants, TRUE, error) &&
+         tambo_catalog_run (self,
+                            "DELETE FROM held_back WHERE id = :id"
+                            " AND (version IS NULL OR version <= :version)",
+                            pack,
+                            error);
+}
+
+/* Ends a transaction: commits if all went well so far, else leaves everything as it was. */
+gboolean
+tambo_catalog_end_transaction (TamboCatalog *self, gboolean ok, GError **error)
 {
   ok = ok && tambo_database_exec (self->db, "COMMIT", error);
   if (!ok)
@@ -352,14 +397,15 @@ tambo_catalog_add (TamboCatalog *self,
 {
   g_autoptr (GPtrArray) wants = NULL;
   g_autoptr (TamboInstalledPack) row = NULL;
-  TamboInstalledPack *shown;
+  g_autoptr (TamboInstalledPack) shown = NULL;
+  gboolean is_same;
 
   g_return_val_if_fail (TAMBO_IS_CATALOG (self), FALSE);
   g_return_val_if_fail (TAMBO_IS_PACK (pack), FALSE);
 
   wants = tambo_manifest_plan (tambo_pack_get_manifest (pack), languages);
   row = describe (pack, wants, languages);
-  shown = tambo_catalog_find (self, tambo_installed_pack_get_id (row));
+  g_set_object (&shown, tambo_catalog_find (self, tambo_installed_pack_get_id (row)));
   if (shown != NULL &&
       tambo_installed_pack_get_version (shown) > tambo_installed_pack_get_version (row))
     {
@@ -370,36 +416,58 @@ tambo_catalog_add (TamboCatalog *self,
       return FALSE;
     }
 
+  is_same = shown != NULL &&
+            tambo_installed_pack_get_version (shown) == tambo_installed_pack_get_version (row);
   if (!tambo_database_exec (self->db, "BEGIN IMMEDIATE", error) ||
-      !end_transaction (self, write_pack (self, row, wants, error), error))
+      !tambo_catalog_end_transaction (self, write_pack (self, row, wants, is_same, error), error))
     return FALSE;
 
-  show (self, row);
+  if (shown != NULL && !is_same)
+    tambo_catalog_set_before (self, g_steal_pointer (&shown));
+  tambo_catalog_show (self, row);
 
-  return TRUE;
+  return tambo_catalog_load_held_back (self, error);
 }
 
-/* With the version that was kept for a rollback. That it was not here is no error. */
+/**
+ * tambo_catalog_narrow:
+ * @self: a #TamboCatalog
+ * @pack: a version that is shown, or kept for a rollback
+ * @languages: those of it that stay
+ * @error: return location for a #GError
+ *
+ * Forgets what a version has in other languages, so that it can be collected.
+ */
 gboolean
-tambo_catalog_remove (TamboCatalog *self, const char *id, GError **error)
+tambo_catalog_narrow (TamboCatalog *self,
+                      TamboPack *pack,
+                      const char *const *languages,
+                      GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean found;
-  guint position;
+  g_autoptr (GPtrArray) wants = NULL;
+  g_autoptr (TamboInstalledPack) row = NULL;
+  TamboInstalledPack *shown;
+  gboolean is_shown;
 
   g_return_val_if_fail (TAMBO_IS_CATALOG (self), FALSE);
+  g_return_val_if_fail (TAMBO_IS_PACK (pack), FALSE);
 
-  stmt = tambo_database_prepare (self->db, "DELETE FROM versions WHERE id = :id", error);
-  if (stmt == NULL)
+  wants = tambo_manifest_plan (tambo_pack_get_manifest (pack), languages);
+  row = describe (pack, wants, languages);
+  shown = tambo_catalog_find (self, tambo_installed_pack_get_id (row));
+  is_shown = shown != NULL &&
+             tambo_installed_pack_get_version (shown) == tambo_installed_pack_get_version (row);
+  if (!tambo_database_exec (self->db, "BEGIN IMMEDIATE", error) ||
+      !tambo_catalog_end_transaction (self,
+                                      step_back (self, row, TRUE, error) &&
+                                          insert_all (self, row, wants, is_shown, error),
+                                      error))
     return FALSE;
 
-  tambo_statement_bind_text (stmt, ":id", id);
-  if (!tambo_statement_run (stmt, error))
-    return FALSE;
-
-  position = find_position (self, id, &found);
-  if (found)
-    g_list_store_remove (self->packs, position);
+  if (is_shown)
+    tambo_catalog_show (self, row);
+  else
+    tambo_catalog_set_before (self, g_steal_pointer (&row));
 
   return TRUE;
 }
@@ -485,7 +553,7 @@ tambo_catalog_set_languages (TamboCatalog *self, const char *const *languages, G
       }
 
   return tambo_database_exec (self->db, "BEGIN IMMEDIATE", error) &&
-         end_transaction (self, write_languages (self, languages, error), error);
+         tambo_catalog_end_transaction (self, write_languages (self, languages, error), error);
 }
 
 /**

@@ -24,12 +24,23 @@ TamboCatalog *tambo_catalog_open (const char *path, GError **error);
 TamboInstalledPack *tambo_catalog_find (TamboCatalog *self, const char *id);
 /* Makes a pack whose blobs are all in the store the one that is shown. The version before stays
  * for one rollback. An older version is %TAMBO_ERROR_PACK_ROLLBACK; the same one with other
- * languages replaces the row. */
+ * languages replaces the row. Both end what staff held back. */
 gboolean tambo_catalog_add (TamboCatalog *self,
                             TamboPack *pack,
                             const char *const *languages,
                             GError **error);
+gboolean tambo_catalog_narrow (TamboCatalog *self,
+                               TamboPack *pack,
+                               const char *const *languages,
+                               GError **error);
 gboolean tambo_catalog_remove (TamboCatalog *self, const char *id, GError **error);
+
+/* (transfer none) (nullable): the version that tambo_catalog_roll_back() would show. */
+TamboInstalledPack *tambo_catalog_find_before (TamboCatalog *self, const char *id);
+gboolean tambo_catalog_roll_back (TamboCatalog *self, const char *id, GError **error);
+/* Whether staff went back from that version, or removed the pack: it is not to come by itself. */
+gboolean tambo_catalog_holds_back (TamboCatalog *self, const char *id, guint version);
+GStrv tambo_catalog_lose (TamboCatalog *self, const char *digest, GError **error);
 
 /* The languages that this shelter wants; empty before the first choice. */
 GStrv tambo_catalog_get_languages (TamboCatalog *self);

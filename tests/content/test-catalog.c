@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/base/database.h"
 #include "content/base/error.h"
 #include "content/catalog/catalog.h"
+#include "content/content-resources.h"
 #include "tests/support/folder.h"
 #include "tests/support/packs.h"
 
@@ -250,6 +252,185 @@ test_languages (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (languages[1], ==, "ar");
 }
 
+static void
+assert_before (Fixture *fixture, const char *id, guint version)
+{
+  TamboInstalledPack *before = tambo_catalog_find_before (fixture->catalog, id);
+
+  g_assert_cmpuint (before != NULL ? tambo_installed_pack_get_version (before) : 0, ==, version);
+}
+
+static void
+test_roll_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboTestPack) second = tambo_test_pack_new ("org.example.cough", 2);
+  g_autoptr (TamboTestPack) third = tambo_test_pack_new ("org.example.cough", 3);
+  g_autoptr (GError) error = NULL;
+
+  add (fixture, "org.example.cough", 1, french);
+  add (fixture, "org.example.cough", 2, french);
+  add (fixture, "org.example.cough", 3, french);
+  assert_before (fixture, "org.example.cough", 2);
+
+  tambo_catalog_roll_back (fixture->catalog, "org.example.cough", &error);
+  g_assert_no_error (error);
+  assert_before (fixture, "org.example.cough", 0);
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+  g_assert_true (uses (fixture, second, "film/voice.fr.ogg"));
+  g_assert_false (uses (fixture, third, "film/voice.fr.ogg"));
+
+  /* Once. */
+  g_assert_false (tambo_catalog_roll_back (fixture->catalog, "org.example.cough", &error));
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_UNKNOWN);
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+}
+
+static void
+test_roll_back_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tambo_catalog_roll_back (fixture->catalog, "org.example.cough", &error));
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_UNKNOWN);
+}
+
+/* What staff went back from does not come by itself; what is later does. */
+static void
+test_held_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add (fixture, "org.example.cough", 1, french);
+  add (fixture, "org.example.cough", 2, french);
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 1));
+  tambo_catalog_roll_back (fixture->catalog, "org.example.cough", &error);
+  g_assert_no_error (error);
+
+  open_catalog (fixture);
+  g_assert_true (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 2));
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 3));
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.water", 1));
+
+  /* Another language of what is here changes nothing in that; to install it on purpose does. */
+  add (fixture, "org.example.cough", 1, two);
+  g_assert_true (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 2));
+  add (fixture, "org.example.cough", 2, french);
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 2));
+}
+
+static void
+test_removed_is_held_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add (fixture, "org.example.cough", 1, french);
+  tambo_catalog_remove (fixture->catalog, "org.example.cough", &error);
+  g_assert_no_error (error);
+
+  open_catalog (fixture);
+  g_assert_true (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 1));
+  g_assert_true (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", G_MAXUINT));
+  add (fixture, "org.example.cough", 1, french);
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 1));
+}
+
+static void
+test_language_keeps_version_before (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, "org.example.cough", 1, french);
+  add (fixture, "org.example.cough", 2, french);
+  add (fixture, "org.example.cough", 2, two);
+  assert_before (fixture, "org.example.cough", 1);
+  assert_packs (fixture, "org.example.cough 2 ar,fr\n");
+  assert_before (fixture, "org.example.cough", 1);
+}
+
+/* Of the version that is shown, and of the one before. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboTestPack) first = tambo_test_pack_new ("org.example.cough", 1);
+  g_autoptr (TamboTestPack) second = tambo_test_pack_new ("org.example.cough", 2);
+  g_autoptr (GError) error = NULL;
+
+  add (fixture, "org.example.cough", 1, two);
+  add (fixture, "org.example.cough", 2, two);
+  tambo_catalog_narrow (fixture->catalog, second->pack, french, &error);
+  g_assert_no_error (error);
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+  assert_before (fixture, "org.example.cough", 1);
+  g_assert_true (uses (fixture, first, "film/voice.ar.ogg"));
+
+  tambo_catalog_narrow (fixture->catalog, first->pack, french, &error);
+  g_assert_no_error (error);
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+  assert_before (fixture, "org.example.cough", 1);
+  g_assert_false (uses (fixture, first, "film/voice.ar.ogg"));
+  g_assert_true (uses (fixture, first, "film/voice.fr.ogg"));
+}
+
+static void
+test_lose (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboTestPack) first = tambo_test_pack_new ("org.example.cough", 1);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) of_shown = NULL;
+  g_auto (GStrv) of_before = NULL;
+
+  add (fixture, "org.example.cough", 1, french);
+  add (fixture, "org.example.cough", 2, french);
+
+  /* Only the version before has this one. */
+  of_before = tambo_catalog_lose (fixture->catalog,
+                                  tambo_test_pack_get_digest (first, "film/voice.fr.ogg"),
+                                  &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (of_before), ==, 0);
+  assert_before (fixture, "org.example.cough", 0);
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+
+  of_shown = tambo_catalog_lose (fixture->catalog,
+                                 tambo_test_pack_get_digest (first, "film/picture.webm"),
+                                 &error);
+  g_assert_no_error (error);
+  g_assert_cmpstrv (of_shown, ((const char *const[]){ "org.example.cough", NULL }));
+  assert_packs (fixture, "org.example.cough 2 fr\n");
+}
+
+/* A catalogue of the first schema keeps all that is in it. */
+static void
+test_migrate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) script = NULL;
+  g_autoptr (sqlite3) db = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "old.db", NULL);
+
+  script = g_resource_lookup_data (tambo_content_get_resource (),
+                                   "/org/tambo/content/catalog/sql/001-packs.sql",
+                                   G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                   &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  tambo_database_exec (db, g_bytes_get_data (script, NULL), &error);
+  g_assert_no_error (error);
+  tambo_database_exec (db,
+                       "PRAGMA user_version = 1;"
+                       "INSERT INTO versions VALUES"
+                       " ('org.example.cough', 1, 'sha256:a', 'fr', 5, 0),"
+                       " ('org.example.cough', 2, 'sha256:b', 'ar fr', 7, 1);"
+                       "INSERT INTO blobs VALUES ('org.example.cough', 2, 'sha256:b');",
+                       &error);
+  g_assert_no_error (error);
+
+  g_free (fixture->path);
+  fixture->path = g_steal_pointer (&path);
+  open_catalog (fixture);
+  assert_packs (fixture, "org.example.cough 2 ar,fr\n");
+  assert_before (fixture, "org.example.cough", 1);
+  g_assert_false (tambo_catalog_holds_back (fixture->catalog, "org.example.cough", 1));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -266,6 +447,14 @@ main (int argc, char *argv[])
   add_test ("digests/one-version-back", test_digests);
   add_test ("digests/whole-pack", test_digests_whole);
   add_test ("languages", test_languages);
+  add_test ("roll-back/once", test_roll_back);
+  add_test ("roll-back/nothing-before", test_roll_back_nothing);
+  add_test ("held-back/what-was-rolled-back", test_held_back);
+  add_test ("held-back/what-was-removed", test_removed_is_held_back);
+  add_test ("add/language-keeps-the-version-before", test_language_keeps_version_before);
+  add_test ("narrow/both-versions", test_narrow);
+  add_test ("lose/a-blob", test_lose);
+  add_test ("migrate/from-1", test_migrate);
 #undef add_test
 
   return g_test_run ();
