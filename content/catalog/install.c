@@ -5,13 +5,12 @@
 #include "content/catalog/install.h"
 
 #include "content/base/error.h"
-#include "content/base/file.h"
 #include "content/base/limits.h"
+#include "content/catalog/content-check.h"
 #include "content/pack/app-version.h"
+#include "content/store/claim.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Each staging has files open, so that a pack of thousands is taken in parts. */
 #define MAX_STAGINGS 64
@@ -22,8 +21,17 @@ typedef enum
   STEP_CONFIG,
   STEP_LEAVES,
   STEP_FILES,
+  STEP_CHECK,
   STEP_COMPLETE,
 } Step;
+
+typedef struct
+{
+  guint64 done;
+  guint64 total;
+  guint files_done;
+  guint files_total;
+} Count;
 
 struct _TamboInstall
 {
@@ -39,6 +47,12 @@ struct _TamboInstall
   GPtrArray *wants;        /* (owned) (nullable) (element-type TamboWant): with the manifest */
   guint next_want;         /* the first that was not looked at in this step */
   GPtrArray *missing;      /* (owned) (element-type TamboStaging) */
+  GPtrArray *claims;       /* (owned) (element-type TamboClaim) */
+  GHashTable *here;        /* (owned) (element-type utf8): digests of wants that are in the store */
+  Count count;             /* of the wants; those that are arriving count once they are here */
+
+  TamboInstallCheck check; /* (nullable) */
+  gpointer check_data;     /* (unowned) */
 };
 
 G_DEFINE_FINAL_TYPE (TamboInstall, tambo_install, G_TYPE_OBJECT)
@@ -49,6 +63,8 @@ tambo_install_finalize (GObject *object)
   TamboInstall *self = TAMBO_INSTALL (object);
 
   g_clear_pointer (&self->missing, g_ptr_array_unref);
+  g_clear_pointer (&self->claims, g_ptr_array_unref);
+  g_clear_pointer (&self->here, g_hash_table_unref);
   g_clear_pointer (&self->wants, g_ptr_array_unref);
   g_clear_object (&self->pack);
   g_clear_object (&self->manifest);
@@ -69,6 +85,33 @@ static void
 tambo_install_init (TamboInstall *self)
 {
   self->missing = g_ptr_array_new_with_free_func (g_object_unref);
+  self->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_claim_free);
+  self->here = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Room for what is not here yet, and nothing of it is collected meanwhile. */
+static gboolean
+claim (TamboInstall *self, GPtrArray *wants, GError **error)
+{
+  TamboClaim *claim = tambo_claim_new (self->store, wants, error);
+
+  if (claim == NULL)
+    return FALSE;
+
+  g_ptr_array_add (self->claims, claim);
+
+  return TRUE;
+}
+
+static gboolean
+claim_manifest (TamboInstall *self, GError **error)
+{
+  g_autoptr (GPtrArray) wants = g_ptr_array_new ();
+  TamboWant want = { .digest = self->target->digest, .size = self->target->size };
+
+  g_ptr_array_add (wants, &want);
+
+  return claim (self, wants, error);
 }
 
 /**
@@ -78,8 +121,8 @@ tambo_install_init (TamboInstall *self)
  * @languages: (nullable): those to fetch; %NULL for all
  * @error: return location for a #GError
  *
- * Returns: (transfer full): the install, or %NULL with %TAMBO_ERROR_PACK_RECALLED or
- *   %TAMBO_ERROR_PACK_TOO_NEW set
+ * Returns: (transfer full): the install, or %NULL with %TAMBO_ERROR_PACK_RECALLED,
+ *   %TAMBO_ERROR_PACK_TOO_NEW or %TAMBO_ERROR_PACK_SPACE set
  */
 TamboInstall *
 tambo_install_new (TamboStore *store,
@@ -87,7 +130,7 @@ tambo_install_new (TamboStore *store,
                    const char *const *languages,
                    GError **error)
 {
-  TamboInstall *self;
+  g_autoptr (TamboInstall) self = NULL;
 
   g_return_val_if_fail (TAMBO_IS_STORE (store), NULL);
   g_return_val_if_fail (target != NULL, NULL);
@@ -112,8 +155,19 @@ tambo_install_new (TamboStore *store,
   self->store = g_object_ref (store);
   self->target = tambo_pack_target_copy (target);
   self->languages = g_strdupv ((GStrv) languages);
+  if (!claim_manifest (self, error))
+    return NULL;
 
-  return self;
+  return g_steal_pointer (&self);
+}
+
+void
+tambo_install_set_check (TamboInstall *self, TamboInstallCheck check, gpointer user_data)
+{
+  g_return_if_fail (TAMBO_IS_INSTALL (self));
+
+  self->check = check;
+  self->check_data = user_data;
 }
 
 const char *
@@ -166,6 +220,17 @@ tambo_install_get_pack (TamboInstall *self)
   return self->pack;
 }
 
+/* Counts a want that is in the store, once. */
+static void
+note_here (TamboInstall *self, const char *digest, guint64 size, gboolean is_file)
+{
+  if (!g_hash_table_add (self->here, g_strdup (digest)))
+    return;
+
+  self->count.done += size;
+  self->count.files_done += is_file;
+}
+
 static gboolean
 commit_complete (TamboInstall *self, GError **error)
 {
@@ -185,6 +250,11 @@ commit_complete (TamboInstall *self, GError **error)
             return FALSE;
         }
 
+      if (self->step > STEP_MANIFEST)
+        note_here (self,
+                   tambo_staging_get_digest (staging),
+                   tambo_staging_get_size (staging),
+                   self->step == STEP_FILES);
       g_ptr_array_remove_index (self->missing, i);
     }
 
@@ -224,22 +294,19 @@ stage_file (TamboInstall *self, const TamboWant *want, GError **error)
   return leaves != NULL && stage (self, want->digest, want->size, leaves, error);
 }
 
-/* What of the pack is not in the store yet must fit, before anything large is begun. */
-static gboolean
-check_space (TamboInstall *self, GError **error)
+/* All that is wanted, and what of it is here already. */
+static void
+count_wants (TamboInstall *self)
 {
-  guint64 needed = 0;
-
   for (guint i = 0; i < self->wants->len; i++)
     {
       const TamboWant *want = self->wants->pdata[i];
 
-      if (!tambo_store_has (self->store, want->digest))
-        needed += want->size -
-                  MIN (want->size, tambo_store_get_reserved (self->store, want->digest));
+      self->count.total += want->size;
+      self->count.files_total += want->leaves != NULL;
+      if (tambo_store_has (self->store, want->digest))
+        note_here (self, want->digest, want->size, want->leaves != NULL);
     }
-
-  return tambo_store_check_space (self->store, needed, error);
 }
 
 static gboolean
@@ -265,8 +332,11 @@ read_manifest (TamboInstall *self, GError **error)
     }
 
   self->wants = tambo_manifest_plan (self->manifest, (const char *const *) self->languages);
+  if (!claim (self, self->wants, error))
+    return FALSE;
+  count_wants (self);
 
-  return check_space (self, error);
+  return TRUE;
 }
 
 static gboolean
@@ -305,7 +375,7 @@ stage_wants (TamboInstall *self, gboolean files, GError **error)
     {
       const TamboWant *want = self->wants->pdata[self->next_want];
 
-      if (files != (want->leaves != NULL))
+      if (files != (want->leaves != NULL) || g_hash_table_contains (self->here, want->digest))
         continue;
 
       if (files ? !stage_file (self, want, error)
@@ -334,10 +404,24 @@ begin_step (TamboInstall *self, GError **error)
       return stage_wants (self, FALSE, error);
     case STEP_FILES:
       return stage_wants (self, TRUE, error);
+    case STEP_CHECK:
     case STEP_COMPLETE:
     default:
       return TRUE;
     }
+}
+
+/* All is here: what nobody should see is found now, and what the catalogue is to count on is made
+ * durable before it does. */
+static gboolean
+check_all (TamboInstall *self, GError **error)
+{
+  const char *const *languages = (const char *const *) self->languages;
+
+  return (self->check == NULL ||
+          self->check (self->store, self->pack, languages, self->check_data, error)) &&
+         tambo_content_check (self->store, self->pack, languages, error) &&
+         tambo_store_sync (self->store, error);
 }
 
 /* Nothing is missing any more in this step: makes something of it. */
@@ -345,10 +429,11 @@ static gboolean
 end_step (TamboInstall *self, GError **error)
 {
   if ((self->step == STEP_MANIFEST && !read_manifest (self, error)) ||
-      (self->step == STEP_CONFIG && !read_config (self, error)))
+      (self->step == STEP_CONFIG && !read_config (self, error)) ||
+      (self->step == STEP_CHECK && !check_all (self, error)))
     return FALSE;
 
-  if (self->step < STEP_LEAVES || self->next_want == self->wants->len)
+  if (self->step < STEP_LEAVES || self->step == STEP_CHECK || self->next_want == self->wants->len)
     {
       self->step++;
       self->next_want = 0;
@@ -366,7 +451,8 @@ end_step (TamboInstall *self, GError **error)
  * worker thread. Call it first, and whenever a staging is complete.
  *
  * Returns: %TRUE, or %FALSE with %TAMBO_ERROR_PACK_FORMAT, %TAMBO_ERROR_PACK_DIGEST,
- *   %TAMBO_ERROR_PACK_SPACE or a %G_IO_ERROR set: the pack cannot be installed
+ *   %TAMBO_ERROR_PACK_SPACE, any error of a check of its files, or a %G_IO_ERROR set: the pack
+ *   cannot be installed
  */
 gboolean
 tambo_install_advance (TamboInstall *self, GError **error)
@@ -394,21 +480,6 @@ tambo_install_advance (TamboInstall *self, GError **error)
   return TRUE;
 }
 
-/* Of one blob, staged or not. */
-static guint64
-count_done (TamboInstall *self, const TamboWant *want)
-{
-  for (guint i = 0; i < self->missing->len; i++)
-    {
-      TamboStaging *staging = self->missing->pdata[i];
-
-      if (strcmp (tambo_staging_get_digest (staging), want->digest) == 0)
-        return tambo_staging_get_done (staging);
-    }
-
-  return tambo_store_has (self->store, want->digest) ? want->size : 0;
-}
-
 /* Bytes and files here and in all; all 0 until the manifest is here. */
 void
 tambo_install_get_progress (TamboInstall *self,
@@ -417,156 +488,14 @@ tambo_install_get_progress (TamboInstall *self,
                             guint *out_files_done,
                             guint *out_files_total)
 {
-  guint64 done = 0;
-  guint64 total = 0;
-  guint files_done = 0;
-  guint files_total = 0;
-
   g_return_if_fail (TAMBO_IS_INSTALL (self));
 
-  for (guint i = 0; self->wants != NULL && i < self->wants->len; i++)
-    {
-      const TamboWant *want = self->wants->pdata[i];
-      guint64 here = count_done (self, want);
-
-      done += here;
-      total += want->size;
-      files_total += want->leaves != NULL;
-      files_done += want->leaves != NULL && here == want->size;
-    }
-
-  *out_done = done;
-  *out_total = total;
-  *out_files_done = files_done;
-  *out_files_total = files_total;
-}
-
-static GBytes *
-read_leaf (int fd, guint64 offset, gsize size, GError **error)
-{
-  g_autofree guint8 *buffer = g_malloc (size);
-  gsize done = 0;
-
-  while (done < size)
-    {
-      gssize n = pread (fd, buffer + done, size - done, (off_t) (offset + done));
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          tambo_file_set_error (error, errno, "Reading a blob");
-          return NULL;
-        }
-      if (n == 0)
-        {
-          g_set_error_literal (error,
-                               TAMBO_ERROR,
-                               TAMBO_ERROR_PACK_INCOMPLETE,
-                               "A blob ends too early");
-          return NULL;
-        }
-      done += (gsize) n;
-    }
-
-  return g_bytes_new_take (g_steal_pointer (&buffer), size);
-}
-
-typedef struct
-{
-  TamboLayout *layout;           /* (unowned) */
-  TamboInstallProgress progress; /* (nullable) */
-  gpointer user_data;
-  GCancellable *cancellable; /* (unowned) (nullable) */
-} Copy;
-
-static gboolean
-copy_leaves (TamboInstall *self, const Copy *copy, TamboStaging *staging, int fd, GError **error)
-{
-  guint n_leaves = tambo_staging_get_n_leaves (staging);
-
-  for (guint i = 0; i < n_leaves; i++)
-    {
-      gsize size = tambo_staging_get_leaf_size (staging, i);
-      g_autoptr (GBytes) leaf = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (copy->cancellable, error))
-        return FALSE;
-      if (tambo_staging_has_leaf (staging, i))
-        continue;
-
-      leaf = read_leaf (fd, (guint64) i * TAMBO_LEAF_SIZE, size, error);
-      if (leaf == NULL || !tambo_staging_write_leaf (staging, i, leaf, error))
-        return FALSE;
-
-      if (copy->progress != NULL)
-        copy->progress (self, copy->user_data);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-copy_blob (TamboInstall *self, const Copy *copy, TamboStaging *staging, GError **error)
-{
-  gboolean copied;
-  int fd = tambo_layout_open_blob (copy->layout,
-                                   tambo_staging_get_digest (staging),
-                                   tambo_staging_get_size (staging),
-                                   error);
-
-  if (fd < 0)
-    return FALSE;
-
-  copied = copy_leaves (self, copy, staging, fd, error);
-  close (fd);
-
-  return copied;
-}
-
-/**
- * tambo_install_copy:
- * @self: a #TamboInstall
- * @layout: a stick
- * @progress: (nullable) (scope call): called in this thread after each leaf
- * @user_data: for @progress
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for a #GError
- *
- * Delivers all that is missing from a layout. Blocks: in a worker thread. After cancelling or an
- * error, what was verified stays staged for the next try.
- *
- * Returns: %TRUE once it is complete, or %FALSE with %TAMBO_ERROR_PACK_DIGEST, any error of
- *   tambo_install_advance(), or a %G_IO_ERROR set
- */
-gboolean
-tambo_install_copy (TamboInstall *self,
-                    TamboLayout *layout,
-                    TamboInstallProgress progress,
-                    gpointer user_data,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-  const Copy copy = { layout, progress, user_data, cancellable };
-
-  g_return_val_if_fail (TAMBO_IS_INSTALL (self), FALSE);
-  g_return_val_if_fail (TAMBO_IS_LAYOUT (layout), FALSE);
-
-  if (!tambo_install_advance (self, error))
-    return FALSE;
-
-  while (self->step != STEP_COMPLETE)
-    {
-      for (guint i = 0; i < self->missing->len; i++)
-        if (!copy_blob (self, &copy, self->missing->pdata[i], error))
-          return FALSE;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !tambo_install_advance (self, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  *out_done = self->count.done;
+  *out_total = self->count.total;
+  *out_files_done = self->count.files_done;
+  *out_files_total = self->count.files_total;
+  for (guint i = 0; self->wants != NULL && i < self->missing->len; i++)
+    *out_done += tambo_staging_get_done (self->missing->pdata[i]);
 }
 
 /**

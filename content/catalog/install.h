@@ -15,19 +15,28 @@ G_BEGIN_DECLS
  * TamboInstall:
  *
  * One pack on its way into the store: manifest, then config, then leaf lists, then files, each
- * only once what names it is verified. It fetches nothing: it says which blobs are missing, and
- * whoever has leaves of them, a stick, a peer or a hub, writes them into the stagings. Used by
- * one thread at a time; its stagings by any.
+ * only once what names it is verified, then checks of what the files hold. It fetches nothing: it
+ * says which blobs are missing, and whoever has leaves of them, a stick, a peer or a hub, writes
+ * them into the stagings. Used by one thread at a time; its stagings by any.
  */
 #define TAMBO_TYPE_INSTALL (tambo_install_get_type ())
 G_DECLARE_FINAL_TYPE (TamboInstall, tambo_install, TAMBO, INSTALL, GObject)
 
 /* @target comes from the trusted metadata. Refused: %TAMBO_ERROR_PACK_RECALLED,
- * %TAMBO_ERROR_PACK_TOO_NEW. */
+ * %TAMBO_ERROR_PACK_TOO_NEW, %TAMBO_ERROR_PACK_SPACE. */
 TamboInstall *tambo_install_new (TamboStore *store,
                                  const TamboPackTarget *target,
                                  const char *const *languages,
                                  GError **error);
+
+/* Looks at the files of a pack, all of which are in the store, before the pack may be shown. Called
+ * in the thread that advances; %FALSE with an error refuses the pack. */
+typedef gboolean (*TamboInstallCheck) (TamboStore *store,
+                                       TamboPack *pack,
+                                       const char *const *languages,
+                                       gpointer user_data,
+                                       GError **error);
+void tambo_install_set_check (TamboInstall *self, TamboInstallCheck check, gpointer user_data);
 
 const char *tambo_install_get_id (TamboInstall *self);
 guint tambo_install_get_version (TamboInstall *self);

@@ -512,7 +512,8 @@ throw_away (TamboStaging *self)
   self->generation++;
 }
 
-/* From here on the blob has its name, or the disk says why not. */
+/* From here on the blob has its name, or the disk says why not. The name is made durable with
+ * those of others, see tambo_store_sync(): before that the blob may be staged again, complete. */
 static gboolean
 give_name (TamboStaging *self, GError **error)
 {
@@ -530,8 +531,7 @@ give_name (TamboStaging *self, GError **error)
 
   unlinkat (self->folders->staging_fd, bits, 0);
 
-  return tambo_file_sync_folder (self->folders->blobs_fd, error) &&
-         tambo_file_sync_folder (self->folders->staging_fd, error);
+  return TRUE;
 }
 
 gboolean

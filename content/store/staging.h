@@ -53,9 +53,9 @@ int tambo_staging_open_blob (TamboStaging *self, GError **error);
 
 /* Makes what is written durable; also done every few leaves. */
 gboolean tambo_staging_sync (TamboStaging *self, GError **error);
-/* Hashes the whole, makes it durable and gives it its name in the store. Slow for large ones:
- * not in the main thread. %TAMBO_ERROR_PACK_DIGEST: all of it was thrown away.
- * %TAMBO_ERROR_PACK_INCOMPLETE: leaves are missing. */
+/* Hashes the whole, makes its bytes durable and gives it its name in the store; the name is durable
+ * after tambo_store_sync(). Slow for large ones: not in the main thread. %TAMBO_ERROR_PACK_DIGEST:
+ * all of it was thrown away. %TAMBO_ERROR_PACK_INCOMPLETE: leaves are missing. */
 gboolean tambo_staging_commit (TamboStaging *self, GError **error);
 
 G_END_DECLS

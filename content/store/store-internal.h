@@ -5,6 +5,7 @@
 #pragma once
 
 #include "content/store/staging.h"
+#include "content/store/store.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,29 @@ typedef struct
   int blobs_fd;
   int staging_fd;
 } TamboStoreFolders;
+
+#define TAMBO_STORE_PART_SUFFIX ".part"
+#define TAMBO_STORE_BITS_SUFFIX ".bits"
+
+struct _TamboStore
+{
+  GObject parent_instance;
+
+  TamboStoreFolders folders;
+  guint64 space_floor;
+
+  GMutex mutex;         /* over all that follows */
+  GHashTable *stagings; /* (owned) (element-type utf8 GWeakRef): by digest */
+  GHashTable *claims;   /* (owned) (element-type utf8 Claimed): by digest */
+  guint64 promised;     /* by all claims together */
+};
+
+/* (transfer full) (nullable): with the mutex held. */
+TamboStaging *tambo_store_find_staging_locked (TamboStore *self, const char *digest);
+
+/* For TamboClaim. @wants: (element-type TamboWant); @digests: (element-type utf8). */
+gboolean tambo_store_claim (TamboStore *self, GPtrArray *wants, GError **error);
+void tambo_store_release (TamboStore *self, GPtrArray *digests);
 
 char *tambo_store_part_name (const char *digest);
 char *tambo_store_bits_name (const char *digest);

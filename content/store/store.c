@@ -8,9 +8,9 @@
 #include "content/base/error.h"
 #include "content/base/file.h"
 #include "content/base/limits.h"
+#include "content/pack/pack.h"
 #include "content/store/store-internal.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -18,33 +18,25 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define PART_SUFFIX ".part"
-#define BITS_SUFFIX ".bits"
-#define HEX_LENGTH (2 * TAMBO_DIGEST_SIZE)
-
-struct _TamboStore
+/* A blob that somebody is about to need. */
+typedef struct
 {
-  GObject parent_instance;
-
-  TamboStoreFolders folders;
-  guint64 space_floor;
-
-  GMutex mutex;
-  GHashTable *stagings; /* (owned) (element-type utf8 GWeakRef): by digest; over it the mutex */
-};
+  guint n_claims;
+  guint64 promised; /* bytes of room that are kept for it */
+} Claimed;
 
 G_DEFINE_FINAL_TYPE (TamboStore, tambo_store, G_TYPE_OBJECT)
 
 char *
 tambo_store_part_name (const char *digest)
 {
-  return g_strconcat (tambo_digest_get_hex (digest), PART_SUFFIX, NULL);
+  return g_strconcat (tambo_digest_get_hex (digest), TAMBO_STORE_PART_SUFFIX, NULL);
 }
 
 char *
 tambo_store_bits_name (const char *digest)
 {
-  return g_strconcat (tambo_digest_get_hex (digest), BITS_SUFFIX, NULL);
+  return g_strconcat (tambo_digest_get_hex (digest), TAMBO_STORE_BITS_SUFFIX, NULL);
 }
 
 static void
@@ -64,6 +56,7 @@ tambo_store_finalize (GObject *object)
   if (self->folders.staging_fd >= 0)
     close (self->folders.staging_fd);
   g_clear_pointer (&self->stagings, g_hash_table_unref);
+  g_clear_pointer (&self->claims, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (tambo_store_parent_class)->finalize (object);
@@ -82,6 +75,7 @@ tambo_store_init (TamboStore *self)
   self->folders.staging_fd = -1;
   self->space_floor = TAMBO_SPACE_FLOOR;
   self->stagings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
+  self->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_mutex_init (&self->mutex);
 }
 
@@ -117,13 +111,14 @@ tambo_store_set_space_floor (TamboStore *self, guint64 bytes)
   self->space_floor = bytes;
 }
 
-gboolean
-tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error)
+/* Beside what is promised to others. */
+static gboolean
+check_space_locked (TamboStore *self, guint64 bytes, GError **error)
 {
+  g_autofree char *wanted_text = NULL;
+  g_autofree char *room_text = NULL;
   struct statvfs disk;
   guint64 room;
-
-  g_return_val_if_fail (TAMBO_IS_STORE (self), FALSE);
 
   if (fstatvfs (self->folders.staging_fd, &disk) != 0)
     {
@@ -132,22 +127,33 @@ tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error)
     }
 
   room = (guint64) disk.f_bavail * disk.f_frsize;
-  room = room > self->space_floor ? room - self->space_floor : 0;
-  if (bytes > room)
-    {
-      g_autofree char *wanted_text = g_format_size (bytes);
-      g_autofree char *room_text = g_format_size (room);
+  room -= MIN (room, self->space_floor);
+  room -= MIN (room, self->promised);
+  if (bytes <= room)
+    return TRUE;
 
-      g_set_error (error,
-                   TAMBO_ERROR,
-                   TAMBO_ERROR_PACK_SPACE,
-                   "This needs %s, and there is room for %s",
-                   wanted_text,
-                   room_text);
-      return FALSE;
-    }
+  wanted_text = g_format_size (bytes);
+  room_text = g_format_size (room);
+  g_set_error (error,
+               TAMBO_ERROR,
+               TAMBO_ERROR_PACK_SPACE,
+               "This needs %s, and there is room for %s",
+               wanted_text,
+               room_text);
 
-  return TRUE;
+  return FALSE;
+}
+
+gboolean
+tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_STORE (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+
+  return check_space_locked (self, bytes, error);
 }
 
 guint64
@@ -173,6 +179,76 @@ tambo_store_has (TamboStore *self, const char *digest)
   g_return_val_if_fail (tambo_digest_is_valid (digest), FALSE);
 
   return faccessat (self->folders.blobs_fd, tambo_digest_get_hex (digest), R_OK, 0) == 0;
+}
+
+/* What a blob will take on the disk that it does not take yet. */
+static guint64
+count_needed (TamboStore *self, const TamboWant *want)
+{
+  if (g_hash_table_contains (self->claims, want->digest) || tambo_store_has (self, want->digest))
+    return 0;
+
+  return want->size - MIN (want->size, tambo_store_get_reserved (self, want->digest));
+}
+
+gboolean
+tambo_store_claim (TamboStore *self, GPtrArray *wants, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint64 needed = 0;
+
+  for (guint i = 0; i < wants->len; i++)
+    needed += count_needed (self, wants->pdata[i]);
+  if (needed > 0 && !check_space_locked (self, needed, error))
+    return FALSE;
+
+  for (guint i = 0; i < wants->len; i++)
+    {
+      const TamboWant *want = wants->pdata[i];
+      guint64 promised = count_needed (self, want);
+      Claimed *claimed = g_hash_table_lookup (self->claims, want->digest);
+
+      if (claimed == NULL)
+        {
+          claimed = g_new0 (Claimed, 1);
+          claimed->promised = promised;
+          g_hash_table_insert (self->claims, g_strdup (want->digest), claimed);
+        }
+      claimed->n_claims++;
+      self->promised += promised;
+    }
+
+  return TRUE;
+}
+
+/* What was promised is taken, or not needed any more. */
+static void
+drop_promise (TamboStore *self, const char *digest)
+{
+  Claimed *claimed = g_hash_table_lookup (self->claims, digest);
+
+  if (claimed == NULL)
+    return;
+
+  self->promised -= claimed->promised;
+  claimed->promised = 0;
+}
+
+void
+tambo_store_release (TamboStore *self, GPtrArray *digests)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < digests->len; i++)
+    {
+      const char *digest = digests->pdata[i];
+      Claimed *claimed = g_hash_table_lookup (self->claims, digest);
+
+      if (--claimed->n_claims > 0)
+        continue;
+      drop_promise (self, digest);
+      g_hash_table_remove (self->claims, digest);
+    }
 }
 
 /**
@@ -283,8 +359,8 @@ tambo_store_put (TamboStore *self, GBytes *bytes, GError **error)
   return g_steal_pointer (&digest);
 }
 
-static TamboStaging *
-find_staging_locked (TamboStore *self, const char *digest)
+TamboStaging *
+tambo_store_find_staging_locked (TamboStore *self, const char *digest)
 {
   GWeakRef *ref = g_hash_table_lookup (self->stagings, digest);
 
@@ -318,14 +394,13 @@ tambo_store_stage (TamboStore *self,
     }
 
   locker = g_mutex_locker_new (&self->mutex);
-  staging = find_staging_locked (self, digest);
+  staging = tambo_store_find_staging_locked (self, digest);
   if (staging != NULL)
     return g_steal_pointer (&staging);
 
   /* What was begun before a restart has its room already. */
-  if (!tambo_store_check_space (self,
-                                size - MIN (size, tambo_store_get_reserved (self, digest)),
-                                error))
+  drop_promise (self, digest);
+  if (!check_space_locked (self, size - MIN (size, tambo_store_get_reserved (self, digest)), error))
     return NULL;
 
   staging = tambo_staging_new (G_OBJECT (self), &self->folders, digest, size, leaves, error);
@@ -349,85 +424,29 @@ tambo_store_find_staging (TamboStore *self, const char *digest)
 
   locker = g_mutex_locker_new (&self->mutex);
 
-  return find_staging_locked (self, digest);
+  return tambo_store_find_staging_locked (self, digest);
 }
 
-/* The digest that a file of ours is named for; %NULL for what is not ours. */
-static char *
-digest_of_name (const char *name)
+gboolean
+tambo_store_sync (TamboStore *self, GError **error)
 {
-  g_autofree char *hex = g_strndup (name, HEX_LENGTH);
-  g_autofree char *digest = g_strconcat ("sha256:", hex, NULL);
-  const char *rest = strlen (name) >= HEX_LENGTH ? name + HEX_LENGTH : NULL;
+  g_return_val_if_fail (TAMBO_IS_STORE (self), FALSE);
 
-  if (rest == NULL || !tambo_digest_is_valid (digest) ||
-      (*rest != '\0' && !g_str_equal (rest, PART_SUFFIX) && !g_str_equal (rest, BITS_SUFFIX)))
-    return NULL;
-
-  return g_steal_pointer (&digest);
+  return tambo_file_sync_folder (self->folders.blobs_fd, error) &&
+         tambo_file_sync_folder (self->folders.staging_fd, error);
 }
 
-static guint64
-collect_file (TamboStore *self, int folder_fd, const char *name, GHashTable *in_use)
+gboolean
+tambo_store_discard (TamboStore *self, const char *digest, GError **error)
 {
-  g_autofree char *digest = digest_of_name (name);
-  g_autoptr (TamboStaging) held = NULL;
-  struct stat info;
+  g_return_val_if_fail (TAMBO_IS_STORE (self), FALSE);
+  g_return_val_if_fail (tambo_digest_is_valid (digest), FALSE);
 
-  if (digest == NULL || g_hash_table_contains (in_use, digest))
-    return 0;
-
-  held = find_staging_locked (self, digest);
-  if (held != NULL || fstatat (folder_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||
-      unlinkat (folder_fd, name, 0) != 0)
-    return 0;
-
-  return (guint64) info.st_blocks * 512;
-}
-
-static gboolean
-collect_folder (TamboStore *self, int folder_fd, GHashTable *in_use, guint64 *freed, GError **error)
-{
-  int fd = openat (folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  DIR *folder = fd >= 0 ? fdopendir (fd) : NULL;
-  struct dirent *entry;
-
-  if (folder == NULL)
+  if (unlinkat (self->folders.blobs_fd, tambo_digest_get_hex (digest), 0) != 0 && errno != ENOENT)
     {
-      tambo_file_set_error (error, errno, "Listing a folder");
-      if (fd >= 0)
-        close (fd);
+      tambo_file_set_error (error, errno, "Deleting a blob");
       return FALSE;
     }
 
-  while ((entry = readdir (folder)) != NULL)
-    *freed += collect_file (self, folder_fd, entry->d_name, in_use);
-  closedir (folder);
-
   return TRUE;
-}
-
-/**
- * tambo_store_collect:
- * @self: a #TamboStore
- * @in_use: (element-type utf8 gpointer): digests that stay
- * @error: return location for a #GError
- *
- * Returns: the bytes freed; 0 with an error set if a folder could not be listed
- */
-guint64
-tambo_store_collect (TamboStore *self, GHashTable *in_use, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = NULL;
-  guint64 freed = 0;
-
-  g_return_val_if_fail (TAMBO_IS_STORE (self), 0);
-  g_return_val_if_fail (in_use != NULL, 0);
-
-  locker = g_mutex_locker_new (&self->mutex);
-  if (!collect_folder (self, self->folders.blobs_fd, in_use, &freed, error) ||
-      !collect_folder (self, self->folders.staging_fd, in_use, &freed, error))
-    return 0;
-
-  return freed;
 }

@@ -21,7 +21,7 @@ TamboStore *tambo_store_open (const char *folder, GError **error);
 
 /* Free bytes that are never taken; %TAMBO_SPACE_FLOOR at first. */
 void tambo_store_set_space_floor (TamboStore *self, guint64 bytes);
-/* %TAMBO_ERROR_PACK_SPACE unless @bytes more fit above the floor. */
+/* %TAMBO_ERROR_PACK_SPACE unless @bytes more fit above the floor, beside all claims. */
 gboolean tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error);
 
 /* What the staging of a blob has taken on disk already; 0 if there is none. */
@@ -45,8 +45,17 @@ TamboStaging *tambo_store_stage (TamboStore *self,
 /* (transfer full) (nullable): the staging of a blob if somebody holds one. */
 TamboStaging *tambo_store_find_staging (TamboStore *self, const char *digest);
 
-/* Deletes every blob, and staged one that nobody holds, whose digest is not a key of @in_use.
- * Returns the bytes freed. */
-guint64 tambo_store_collect (TamboStore *self, GHashTable *in_use, GError **error);
+gboolean tambo_store_collect (TamboStore *self,
+                              GHashTable *in_use,
+                              guint64 *out_freed,
+                              guint *out_n_busy,
+                              GError **error);
+
+/* (transfer full): the digests of all blobs. */
+GStrv tambo_store_list (TamboStore *self, GError **error);
+/* Makes the names of all blobs durable. To be called before anything durable counts on them. */
+gboolean tambo_store_sync (TamboStore *self, GError **error);
+/* Forgets a blob that is not what its name says. */
+gboolean tambo_store_discard (TamboStore *self, const char *digest, GError **error);
 
 G_END_DECLS

@@ -346,7 +346,7 @@ tambo_shelf_collect (TamboShelf *self)
       g_hash_table_iter_init (&iter, self->trust_blobs);
       while (g_hash_table_iter_next (&iter, &digest, NULL))
         g_hash_table_add (in_use, g_strdup (digest));
-      tambo_store_collect (self->store, in_use, &error);
+      tambo_store_collect (self->store, in_use, NULL, NULL, &error);
     }
   if (error != NULL)
     g_warning ("store.collect %s", tambo_error_get_word (error));

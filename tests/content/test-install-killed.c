@@ -76,7 +76,7 @@ start_over (Fixture *fixture)
 
   tambo_catalog_remove (fixture->catalog, TAMBO_TEST_SHELTER_ID, &error);
   g_assert_no_error (error);
-  tambo_store_collect (fixture->store, nothing, &error);
+  tambo_store_collect (fixture->store, nothing, NULL, NULL, &error);
   g_assert_no_error (error);
   tambo_test_shelter_install (fixture, 1, french, &error);
   g_assert_no_error (error);

@@ -71,7 +71,7 @@ test_next_version (Fixture *fixture, gconstpointer data)
   /* The version before is kept. */
   in_use = tambo_catalog_get_digests (fixture->catalog, &error);
   g_assert_no_error (error);
-  tambo_store_collect (fixture->store, in_use, &error);
+  tambo_store_collect (fixture->store, in_use, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (has_title (fixture, first, "film/voice.fr.ogg"));
   tambo_test_shelter_assert_installed (fixture, second, french);

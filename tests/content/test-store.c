@@ -3,16 +3,24 @@
  */
 
 #include "content/base/error.h"
+#include "content/base/limits.h"
+#include "content/pack/pack.h"
+#include "content/store/claim.h"
 #include "content/store/store.h"
 #include "tests/support/count.h"
 #include "tests/support/folder.h"
 #include "tests/support/packs.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define SIZE (5 * TAMBO_LEAF_SIZE + 1000)
+
+/* The store asks how much of the disk is free; here the answer is a test's. */
+static guint64 free_bytes;
 
 /* A store, and a file of six leaves that is to come into it. */
 typedef struct
@@ -39,6 +47,7 @@ open_store (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  free_bytes = G_MAXINT64;
   fixture->folder = tambo_test_make_folder ();
   fixture->store = open_store (fixture);
   fixture->file = tambo_test_noise (SIZE, 7);
@@ -235,7 +244,7 @@ test_no_room (Fixture *fixture, gconstpointer data)
   g_autoptr (TamboStaging) staging = NULL;
   g_autoptr (GError) error = NULL;
 
-  tambo_store_set_space_floor (fixture->store, G_MAXINT64);
+  free_bytes = SIZE - 1;
   staging = tambo_store_stage (fixture->store, fixture->digest, SIZE, fixture->leaves, &error);
 
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_SPACE);
@@ -287,7 +296,7 @@ test_collect (Fixture *fixture, gconstpointer data)
 
   write_leaf (fixture, held, 0);
   g_hash_table_add (in_use, kept_digest);
-  freed = tambo_store_collect (fixture->store, in_use, &error);
+  tambo_store_collect (fixture->store, in_use, &freed, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (freed, >, 0);
@@ -297,11 +306,123 @@ test_collect (Fixture *fixture, gconstpointer data)
 
   /* Let go, it is collected too. */
   g_assert_finalize_object (held);
-  tambo_store_collect (fixture->store, in_use, &error);
+  tambo_store_collect (fixture->store, in_use, NULL, NULL, &error);
   g_assert_no_error (error);
   held = stage (fixture);
   g_assert_false (tambo_staging_has_leaf (held, 0));
   g_assert_finalize_object (held);
+}
+
+/* What somebody has open stays until he closes it: a film that runs, a leaf on its way. */
+static void
+test_collect_passes_open_by (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *digest = tambo_store_put (fixture->store, fixture->file, &error);
+  int fd = tambo_store_open_blob (fixture->store, digest, NULL, &error);
+  guint n_busy = 0;
+
+  g_assert_no_error (error);
+  tambo_store_collect (fixture->store, nothing, NULL, &n_busy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_busy, ==, 1);
+  g_assert_true (tambo_store_has (fixture->store, digest));
+
+  close (fd);
+  tambo_store_collect (fixture->store, nothing, NULL, &n_busy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_busy, ==, 0);
+  g_assert_false (tambo_store_has (fixture->store, digest));
+}
+
+static GPtrArray *
+want_file (Fixture *fixture)
+{
+  GPtrArray *wants = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_want_free);
+  TamboWant *want = g_new0 (TamboWant, 1);
+
+  want->digest = g_strdup (fixture->digest);
+  want->size = SIZE;
+  g_ptr_array_add (wants, want);
+
+  return wants;
+}
+
+static void
+test_collect_passes_claims_by (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) wants = want_file (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *digest = tambo_store_put (fixture->store, fixture->file, &error);
+  TamboClaim *first = tambo_claim_new (fixture->store, wants, &error);
+  TamboClaim *second = tambo_claim_new (fixture->store, wants, &error);
+
+  g_assert_no_error (error);
+  tambo_claim_free (first);
+  tambo_store_collect (fixture->store, nothing, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (tambo_store_has (fixture->store, digest));
+
+  tambo_claim_free (second);
+  tambo_store_collect (fixture->store, nothing, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (tambo_store_has (fixture->store, digest));
+}
+
+int
+fstatvfs (int fd, struct statvfs *out_disk)
+{
+  *out_disk = (struct statvfs){ .f_bavail = free_bytes, .f_frsize = 1 };
+
+  return 0;
+}
+
+static void
+assert_claim (Fixture *fixture, guint64 bytes, gboolean fits)
+{
+  g_autoptr (GPtrArray) wants = want_file (fixture);
+  g_autoptr (TamboClaim) claim = NULL;
+  g_autoptr (GError) error = NULL;
+
+  free_bytes = bytes;
+  claim = tambo_claim_new (fixture->store, wants, &error);
+  if (fits)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_SPACE);
+  g_assert_true ((claim != NULL) == fits);
+}
+
+static void
+test_floor (Fixture *fixture, gconstpointer data)
+{
+  tambo_store_set_space_floor (fixture->store, TAMBO_SPACE_FLOOR);
+  assert_claim (fixture, TAMBO_SPACE_FLOOR + SIZE, TRUE);
+  assert_claim (fixture, TAMBO_SPACE_FLOOR + SIZE - 1, FALSE);
+  assert_claim (fixture, TAMBO_SPACE_FLOOR - 1, FALSE);
+  assert_claim (fixture, 0, FALSE);
+}
+
+/* Room that one has claimed is not there for another, until it is given up. */
+static void
+test_claimed_room (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) wants = want_file (fixture);
+  g_autoptr (TamboClaim) claim = NULL;
+  g_autoptr (GError) error = NULL;
+
+  free_bytes = SIZE + 10;
+  claim = tambo_claim_new (fixture->store, wants, &error);
+  g_assert_no_error (error);
+  g_assert_true (tambo_store_check_space (fixture->store, 10, &error));
+  g_assert_false (tambo_store_check_space (fixture->store, 11, &error));
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_SPACE);
+  g_clear_error (&error);
+
+  g_clear_pointer (&claim, tambo_claim_free);
+  g_assert_true (tambo_store_check_space (fixture->store, SIZE + 10, &error));
 }
 
 /* In a process of its own: takes in the file, and tells the number of each leaf that is in. */
@@ -382,7 +503,7 @@ test_killed_at_any_moment (Fixture *fixture, gconstpointer data)
       read = tambo_store_read (fixture->store, fixture->digest, SIZE, &error);
       g_assert_no_error (error);
       g_assert_true (g_bytes_equal (read, fixture->file));
-      tambo_store_collect (fixture->store, nothing, &error);
+      tambo_store_collect (fixture->store, nothing, NULL, NULL, &error);
       g_assert_no_error (error);
     }
 }
@@ -405,6 +526,10 @@ main (int argc, char *argv[])
   add_test ("without-leaves-there-is-a-limit", test_without_leaves_there_is_a_limit);
   add_test ("damaged-at-rest", test_damaged_at_rest);
   add_test ("collect", test_collect);
+  add_test ("collect/passes-by-what-is-open", test_collect_passes_open_by);
+  add_test ("collect/passes-by-what-is-claimed", test_collect_passes_claims_by);
+  add_test ("space/floor-is-kept-to-the-byte", test_floor);
+  add_test ("space/claimed-room-is-taken", test_claimed_room);
   add_test ("killed-at-any-moment", test_killed_at_any_moment);
 #undef add_test
 

@@ -114,16 +114,21 @@ tambo_test_shelter_open_stick (TamboTestShelter *self)
   return layout;
 }
 
+static TamboInstall *
+begin (TamboTestShelter *self, guint version, const char *const *languages, GError **error)
+{
+  return tambo_install_new (self->store,
+                            tambo_trust_find_pack (self->trust, TAMBO_TEST_SHELTER_ID, version),
+                            languages,
+                            error);
+}
+
 TamboInstall *
 tambo_test_shelter_begin (TamboTestShelter *self, guint version, const char *const *languages)
 {
   g_autoptr (GError) error = NULL;
-  TamboInstall *install;
+  TamboInstall *install = begin (self, version, languages, &error);
 
-  install = tambo_install_new (self->store,
-                               tambo_trust_find_pack (self->trust, TAMBO_TEST_SHELTER_ID, version),
-                               languages,
-                               &error);
   g_assert_no_error (error);
 
   return install;
@@ -136,9 +141,9 @@ tambo_test_shelter_install (TamboTestShelter *self,
                             GError **error)
 {
   g_autoptr (TamboLayout) layout = tambo_test_shelter_open_stick (self);
-  g_autoptr (TamboInstall) install = tambo_test_shelter_begin (self, version, languages);
+  g_autoptr (TamboInstall) install = begin (self, version, languages, error);
 
-  return tambo_install_copy (install, layout, NULL, NULL, NULL, error) &&
+  return install != NULL && tambo_install_copy (install, layout, NULL, NULL, NULL, error) &&
          tambo_install_finish (install, self->catalog, error);
 }
 
