@@ -20,6 +20,8 @@
 #define RENDERER "tambo film 1"
 #define FADE_FRAMES 12
 #define FACTS "facts.ini"
+#define CQ_LEVEL 40
+#define MAX_BITS_PER_SECOND 1500000
 
 /**
  * TamboFilm:
@@ -251,7 +253,11 @@ write_picture (TamboFilm *self,
 {
   const guint n_frames = tambo_timeline_get_n_frames (timeline);
   g_autoptr (GFile) file = g_file_get_child (out, "picture.webm");
-  g_autoptr (TamboMediaWriter) writer = tambo_media_writer_new_picture (file, error);
+  const TamboPictureFormat format = {
+    TAMBO_PIXELS, TAMBO_FILM_WIDTH,   TAMBO_FILM_HEIGHT, TAMBO_FILM_RATE, 1,
+    CQ_LEVEL,     MAX_BITS_PER_SECOND
+  };
+  g_autoptr (TamboMediaWriter) writer = tambo_media_writer_new_picture (file, &format, error);
   g_autoptr (TamboStage) stage = NULL;
   g_autoptr (TamboStage) last = NULL;
 

@@ -4,34 +4,37 @@
 
 #include "content/author/media-writer.h"
 
-#include "content/author/stage.h"
+#include "content/author/media-error.h"
 #include "content/author/timeline.h"
 
-#include <gst/app/gstappsink.h>
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 
 #define SAMPLES_CAPS "audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
 
-/* Constant quality: flat drawings cost little, and a scene that moves gets what it needs. */
-#define PICTURE                                                                           \
-  "appsrc name=source format=time block=true max-bytes=16000000 ! videoconvert "          \
-  "! video/x-raw,format=I420,colorimetry=bt709 ! vp9enc deadline=1 cpu-used=5 threads=2 " \
-  "row-mt=false tile-columns=2 end-usage=cq cq-level=40 target-bitrate=1500000 "          \
-  "keyframe-max-dist=125 lag-in-frames=0 ! webmmux name=mux ! filesink name=sink"
+/* What is not finished has this after its name, and goes when it is given up. */
+#define UNFINISHED ".part"
+
+/* The quality is constant up to the rate that is given: flat drawings cost little, and a scene
+ * that moves gets what it needs. */
+#define PICTURE                                                                               \
+  "appsrc name=source format=time block=true max-bytes=16000000 ! videoconvert "              \
+  "! video/x-raw,format=I420,colorimetry=bt709 ! vp9enc name=encoder deadline=1 cpu-used=5 "  \
+  "threads=2 row-mt=false tile-columns=2 end-usage=cq keyframe-max-dist=125 lag-in-frames=0 " \
+  "! webmmux name=mux ! filesink name=sink"
 #define VOICE                                                                                   \
   "appsrc name=source format=time block=true caps=" SAMPLES_CAPS " ! opusenc name=encoder "     \
   "bitrate=20000 bitrate-type=vbr audio-type=voice frame-size=20 ! oggmux max-delay=500000000 " \
   "! filesink name=sink"
-#define RECORDING                                                                 \
-  "filesrc name=source ! wavparse ! audioconvert ! audioresample ! " SAMPLES_CAPS \
-  " ! appsink name=sink sync=false"
 
 /**
  * TamboMediaWriter:
  *
- * Encodes one track into a file. The same frames or samples give the same bytes: numbers that
- * muxers draw at random are drawn from a fixed seed, and no file says when it was made.
+ * Encodes one track into a file, which is there only once it is whole. The same frames or samples
+ * give the same bytes: numbers that muxers draw at random are drawn from a fixed seed, and no file
+ * says when it was made.
  */
 struct _TamboMediaWriter
 {
@@ -39,7 +42,9 @@ struct _TamboMediaWriter
 
   GstElement *pipeline; /* (owned) */
   GstElement *source;   /* (owned) */
-  char *path;           /* (owned): for messages */
+  char *path;           /* (owned) */
+  char *unfinished;     /* (owned) (nullable): what is written until then */
+  int rate_n, rate_d;   /* frames or samples a second */
   guint64 written;      /* frames or samples */
 };
 
@@ -54,6 +59,9 @@ tambo_media_writer_finalize (GObject *object)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   g_clear_object (&self->source);
   g_clear_object (&self->pipeline);
+  if (self->unfinished != NULL)
+    g_unlink (self->unfinished);
+  g_clear_pointer (&self->unfinished, g_free);
   g_clear_pointer (&self->path, g_free);
 
   G_OBJECT_CLASS (tambo_media_writer_parent_class)->finalize (object);
@@ -68,26 +76,6 @@ tambo_media_writer_class_init (TamboMediaWriterClass *klass)
 static void
 tambo_media_writer_init (TamboMediaWriter *self)
 {
-}
-
-/* Sets @error to what the pipeline says; waits until it says something. */
-static gboolean
-wait_for_end (GstElement *pipeline, const char *path, GError **error)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  message = gst_bus_timed_pop_filtered (bus,
-                                        GST_CLOCK_TIME_NONE,
-                                        GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
-    return TRUE;
-
-  gst_message_parse_error (message, &local_error, NULL);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path, local_error->message);
-
-  return FALSE;
 }
 
 static TamboMediaWriter *
@@ -111,17 +99,38 @@ new_writer (const char *description, GFile *file, GError **error)
     }
   self->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
   sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "sink");
-  g_object_set (sink, "location", self->path, NULL);
+  self->unfinished = g_strconcat (self->path, UNFINISHED, NULL);
+  g_object_set (sink, "location", self->unfinished, NULL);
 
   return g_steal_pointer (&self);
 }
 
-/* Frames are %CAIRO_FORMAT_RGB24 of the film's size. */
+static GstCaps *
+make_caps (const TamboPictureFormat *format)
+{
+  return gst_caps_new_simple ("video/x-raw",
+                              "format",
+                              G_TYPE_STRING,
+                              format->pixels,
+                              "width",
+                              G_TYPE_INT,
+                              format->width,
+                              "height",
+                              G_TYPE_INT,
+                              format->height,
+                              "framerate",
+                              GST_TYPE_FRACTION,
+                              format->rate_n,
+                              format->rate_d,
+                              NULL);
+}
+
 TamboMediaWriter *
-tambo_media_writer_new_picture (GFile *file, GError **error)
+tambo_media_writer_new_picture (GFile *file, const TamboPictureFormat *format, GError **error)
 {
   g_autoptr (TamboMediaWriter) self = NULL;
   g_autoptr (GstElement) mux = NULL;
+  g_autoptr (GstElement) encoder = NULL;
   g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (1577836800);
   g_autoptr (GstCaps) caps = NULL;
 
@@ -130,23 +139,18 @@ tambo_media_writer_new_picture (GFile *file, GError **error)
   self = new_writer (PICTURE, file, error);
   if (self == NULL)
     return NULL;
+  self->rate_n = format->rate_n;
+  self->rate_d = format->rate_d;
+  encoder = gst_bin_get_by_name (GST_BIN (self->pipeline), "encoder");
+  g_object_set (encoder,
+                "cq-level",
+                format->cq_level,
+                "target-bitrate",
+                format->max_bits_per_second,
+                NULL);
   mux = gst_bin_get_by_name (GST_BIN (self->pipeline), "mux");
   g_object_set (mux, "creation-time", epoch, NULL);
-  caps = gst_caps_new_simple ("video/x-raw",
-                              "format",
-                              G_TYPE_STRING,
-                              G_BYTE_ORDER == G_LITTLE_ENDIAN ? "BGRx" : "xRGB",
-                              "width",
-                              G_TYPE_INT,
-                              TAMBO_FILM_WIDTH,
-                              "height",
-                              G_TYPE_INT,
-                              TAMBO_FILM_HEIGHT,
-                              "framerate",
-                              GST_TYPE_FRACTION,
-                              TAMBO_FILM_RATE,
-                              1,
-                              NULL);
+  caps = make_caps (format);
   g_object_set (self->source, "caps", caps, NULL);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
 
@@ -165,6 +169,8 @@ tambo_media_writer_new_voice (GFile *file, const char *comment, GError **error)
   self = new_writer (VOICE, file, error);
   if (self == NULL)
     return NULL;
+  self->rate_n = TAMBO_FILM_SAMPLE_RATE;
+  self->rate_d = 1;
   encoder = gst_bin_get_by_name (GST_BIN (self->pipeline), "encoder");
   if (comment != NULL)
     gst_tag_setter_add_tags (GST_TAG_SETTER (encoder),
@@ -177,20 +183,25 @@ tambo_media_writer_new_voice (GFile *file, const char *comment, GError **error)
   return g_steal_pointer (&self);
 }
 
+static GstClockTime
+find_time (TamboMediaWriter *self)
+{
+  return gst_util_uint64_scale (self->written, GST_SECOND * self->rate_d, self->rate_n);
+}
+
 static gboolean
-push (TamboMediaWriter *self, GBytes *bytes, guint64 units, guint64 rate, GError **error)
+push (TamboMediaWriter *self, GBytes *bytes, guint64 units, GError **error)
 {
   GstBuffer *buffer = gst_buffer_new_wrapped_bytes (bytes);
 
-  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (self->written, GST_SECOND, rate);
+  GST_BUFFER_PTS (buffer) = find_time (self);
   self->written += units;
-  GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (self->written, GST_SECOND, rate) -
-                                 GST_BUFFER_PTS (buffer);
+  GST_BUFFER_DURATION (buffer) = find_time (self) - GST_BUFFER_PTS (buffer);
   if (gst_app_src_push_buffer (GST_APP_SRC (self->source), buffer) == GST_FLOW_OK)
     return TRUE;
 
   gst_app_src_end_of_stream (GST_APP_SRC (self->source));
-  if (wait_for_end (self->pipeline, self->path, error))
+  if (tambo_media_wait_for_end (self->pipeline, self->path, error))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: the encoder stopped", self->path);
 
   return FALSE;
@@ -201,7 +212,7 @@ tambo_media_writer_push_frame (TamboMediaWriter *self, GBytes *pixels, GError **
 {
   g_return_val_if_fail (TAMBO_IS_MEDIA_WRITER (self), FALSE);
 
-  return push (self, pixels, 1, TAMBO_FILM_RATE, error);
+  return push (self, pixels, 1, error);
 }
 
 /* 16 bits, mono, 48 kHz. */
@@ -212,7 +223,16 @@ tambo_media_writer_push_samples (TamboMediaWriter *self, GBytes *samples, GError
 
   g_return_val_if_fail (TAMBO_IS_MEDIA_WRITER (self), FALSE);
 
-  return push (self, samples, n_samples, TAMBO_FILM_SAMPLE_RATE, error);
+  return push (self, samples, n_samples, error);
+}
+
+/* Of what was pushed. */
+guint64
+tambo_media_writer_get_duration_ms (TamboMediaWriter *self)
+{
+  g_return_val_if_fail (TAMBO_IS_MEDIA_WRITER (self), 0);
+
+  return find_time (self) / GST_MSECOND;
 }
 
 gboolean
@@ -223,53 +243,21 @@ tambo_media_writer_finish (TamboMediaWriter *self, GError **error)
   g_return_val_if_fail (TAMBO_IS_MEDIA_WRITER (self), FALSE);
 
   gst_app_src_end_of_stream (GST_APP_SRC (self->source));
-  done = wait_for_end (self->pipeline, self->path, error);
+  done = tambo_media_wait_for_end (self->pipeline, self->path, error);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
-
-  return done;
-}
-
-/**
- * tambo_media_read_recording:
- * @file: a WAV file of any rate and number of channels
- *
- * Returns: (transfer full): its samples: 16 bits, mono, 48 kHz
- */
-GBytes *
-tambo_media_read_recording (GFile *file, GError **error)
-{
-  g_autoptr (GstElement) pipeline = NULL;
-  g_autoptr (GstElement) source = NULL;
-  g_autoptr (GstElement) sink = NULL;
-  g_autoptr (GByteArray) samples = g_byte_array_new ();
-  g_autofree char *path = NULL;
-  gboolean done;
-
-  g_return_val_if_fail (G_IS_FILE (file), NULL);
-
-  pipeline = gst_parse_launch (RECORDING, error);
-  if (pipeline == NULL)
-    return NULL;
-  path = g_file_get_path (file);
-  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
-  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  g_object_set (source, "location", path, NULL);
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  while (TRUE)
+  if (!done)
+    return FALSE;
+  if (g_rename (self->unfinished, self->path) != 0)
     {
-      g_autoptr (GstSample) sample = gst_app_sink_pull_sample (GST_APP_SINK (sink));
-      GstMapInfo map;
-
-      if (sample == NULL)
-        break;
-      if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
-        {
-          g_byte_array_append (samples, map.data, (guint) map.size);
-          gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-        }
+      g_set_error (error,
+                   G_IO_ERROR,
+                   g_io_error_from_errno (errno),
+                   "%s: %s",
+                   self->path,
+                   g_strerror (errno));
+      return FALSE;
     }
-  done = wait_for_end (pipeline, path, error);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_clear_pointer (&self->unfinished, g_free);
 
-  return done ? g_byte_array_free_to_bytes (g_steal_pointer (&samples)) : NULL;
+  return TRUE;
 }

@@ -10,6 +10,7 @@
 #include "content/author/media-writer.h"
 #include "content/author/pack-writer.h"
 #include "content/author/places-source.h"
+#include "content/author/recording.h"
 #include "content/author/rendering.h"
 #include "content/author/source-file.h"
 #include "content/author/stage.h"
@@ -201,7 +202,7 @@ add_page_voice (Build *build,
   if (!*out_added)
     return TRUE;
 
-  samples = tambo_media_read_recording (recording, error);
+  samples = tambo_recording_read (recording, error);
   if (samples == NULL || !tambo_source_make_folder (out_folder, error))
     return FALSE;
   facts.duration_ms = g_bytes_get_size (samples) / sizeof (gint16) /

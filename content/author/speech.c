@@ -4,7 +4,7 @@
 
 #include "content/author/speech.h"
 
-#include "content/author/media-writer.h"
+#include "content/author/recording.h"
 
 #include <stdlib.h>
 
@@ -89,7 +89,7 @@ tambo_speech_speak (const char *language, const char *text, GError **error)
   if (file == NULL)
     return NULL;
   if (run_espeak (language, text, g_file_peek_path (file), error))
-    samples = tambo_media_read_recording (file, error);
+    samples = tambo_recording_read (file, error);
   g_file_delete (file, NULL, NULL);
 
   return samples != NULL ? trim (samples) : NULL;

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define TAMBO_FILM_WIDTH 1280
 #define TAMBO_FILM_HEIGHT 720
 
+/* What cairo calls RGB24, as GStreamer calls it. */
+#define TAMBO_PIXELS (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "BGRx" : "xRGB")
+
 #define TAMBO_TYPE_STAGE (tambo_stage_get_type ())
 G_DECLARE_FINAL_TYPE (TamboStage, tambo_stage, TAMBO, STAGE, GObject)
 

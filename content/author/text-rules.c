@@ -16,6 +16,12 @@ is_bidi_control (gunichar c)
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+static gboolean
+is_control (gunichar c)
+{
+  return is_bidi_control (c) || (g_unichar_iscntrl (c) && c != '\n');
+}
+
 /**
  * tambo_text_check:
  * @text: what a person will read or hear
@@ -51,7 +57,7 @@ tambo_text_check (const char *text,
     {
       const gunichar character = g_utf8_get_char (c);
 
-      if (is_bidi_control (character) || (g_unichar_iscntrl (character) && character != '\n'))
+      if (is_control (character))
         {
           g_set_error (error,
                        TAMBO_ERROR,
@@ -77,6 +83,25 @@ tambo_text_check (const char *text,
     }
 
   return TRUE;
+}
+
+/**
+ * tambo_text_strip_controls:
+ *
+ * Returns: (transfer full): @text, without the characters that tambo_text_check() refuses
+ */
+char *
+tambo_text_strip_controls (const char *text)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      if (!is_control (g_utf8_get_char (c)))
+        g_string_append_unichar (clean, g_utf8_get_char (c));
+    }
+
+  return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
 /* The names that an author gives to scenes, layers and items: they become parts of paths. */

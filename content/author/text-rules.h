@@ -13,6 +13,7 @@ gboolean tambo_text_check (const char *text,
                            guint max_characters,
                            const char *where,
                            GError **error);
+char *tambo_text_strip_controls (const char *text);
 gboolean tambo_text_is_word (const char *name);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "content/author/voice.h"
 
 #include "content/author/media-writer.h"
+#include "content/author/recording.h"
 #include "content/author/speech.h"
 #include "content/author/subtitles.h"
 
@@ -129,7 +130,7 @@ tambo_voice_load_scene (TamboVoice *self, GFile *folder, guint scene, GError **e
   recording = g_file_get_child (folder, name);
   if (g_file_query_exists (recording, NULL))
     {
-      loaded.recording = tambo_media_read_recording (recording, error);
+      loaded.recording = tambo_recording_read (recording, error);
       if (loaded.recording == NULL)
         return FALSE;
     }
