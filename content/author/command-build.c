@@ -3,6 +3,7 @@
  */
 
 #include "content/author/command.h"
+#include "content/author/depfile.h"
 #include "content/author/pack-builder.h"
 #include "content/author/rendering.h"
 
@@ -10,6 +11,7 @@
 
 static char *out_path = NULL;
 static char *rendered_path = NULL;
+static char *depfile_path = NULL;
 
 static const GOptionEntry options[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out_path, "The layout to make or add to", "DIR" },
@@ -20,6 +22,13 @@ static const GOptionEntry options[] = {
     &rendered_path,
     "Where films are kept (a cache)",
     "DIR" },
+  { "depfile",
+    0,
+    0,
+    G_OPTION_ARG_FILENAME,
+    &depfile_path,
+    "Say for make or ninja what the pack is made of",
+    "FILE" },
   { NULL },
 };
 
@@ -46,7 +55,8 @@ run (const char *const *arguments, GError **error)
   rendered = tambo_rendering_find_folder (source, rendered_path);
   layout = g_file_new_for_commandline_arg (out_path);
   digest = tambo_pack_build (source, rendered, layout, tambo_rendering_show_progress, NULL, error);
-  if (digest == NULL)
+  if (digest == NULL ||
+      (depfile_path != NULL && !tambo_depfile_write (folder, out_path, depfile_path, error)))
     return FALSE;
 
   printf ("%s version %u: %s\n",

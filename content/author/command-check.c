@@ -50,7 +50,9 @@ show_lacks (TamboPackSource *source, TamboCoverage *coverage)
       const TamboCount voice = tambo_coverage_count (coverage, languages[i], TAMBO_COVERAGE_VOICE);
 
       if (voice.n_there < voice.n_all)
-        printf ("%s: a machine reads %u parts that nobody has recorded.\n",
+        printf (tambo_coverage_is_unvoiced (coverage, languages[i])
+                    ? "%s: %u parts have no voice; words and pictures carry them.\n"
+                    : "%s: a machine reads %u parts that nobody has recorded.\n",
                 languages[i],
                 voice.n_all - voice.n_there);
     }

@@ -9,6 +9,7 @@
 #include "content/author/leaflet-source.h"
 #include "content/author/places-source.h"
 #include "content/author/source-file.h"
+#include "content/author/translated-form.h"
 #include "content/forms/questionnaire.h"
 
 /**
@@ -23,6 +24,7 @@ struct _TamboCoverage
 
   TamboPackSource *source; /* (owned) */
   GHashTable *counts;      /* (owned): language → TamboCount[TAMBO_N_COVERAGE_KINDS] */
+  GHashTable *unvoiced;    /* (owned): a set of languages */
   GPtrArray *problems;     /* (owned) (element-type utf8): ends with NULL; no sentence twice */
 };
 
@@ -35,6 +37,7 @@ tambo_coverage_finalize (GObject *object)
 
   g_clear_object (&self->source);
   g_clear_pointer (&self->counts, g_hash_table_unref);
+  g_clear_pointer (&self->unvoiced, g_hash_table_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tambo_coverage_parent_class)->finalize (object);
@@ -50,6 +53,7 @@ static void
 tambo_coverage_init (TamboCoverage *self)
 {
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->unvoiced = g_hash_table_new (g_str_hash, g_str_equal);
   self->problems = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -88,19 +92,39 @@ has_recording (GFile *folder, const char *language, const char *scene)
   return g_file_query_exists (file, NULL);
 }
 
-/* Drawings are the same for all languages: their problems are found once each. */
-static void
-count_scene (TamboCoverage *self, TamboFilm *film, GFile *folder, const char *language, guint scene)
+/* Drawings are the same for all languages, and are tried once. */
+static gboolean *
+try_drawings (TamboCoverage *self, TamboFilm *film)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = tambo_film_render_frame (film, scene, 0.5, &error);
+  const guint n_scenes = tambo_film_get_n_scenes (film);
+  gboolean *is_drawn = g_new0 (gboolean, n_scenes);
+
+  for (guint scene = 0; scene < n_scenes; scene++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) png = tambo_film_render_frame (film, scene, 0.5, &error);
+
+      is_drawn[scene] = png != NULL;
+      if (png == NULL)
+        add_problem (self, error);
+    }
+
+  return is_drawn;
+}
+
+static void
+count_scene (TamboCoverage *self,
+             TamboFilm *film,
+             GFile *folder,
+             const char *language,
+             guint scene,
+             gboolean is_drawn)
+{
   const guint n_lines = tambo_film_count_lines (film, scene);
 
-  if (png == NULL)
-    add_problem (self, error);
   add (self, language, TAMBO_COVERAGE_TEXT, n_lines, n_lines);
   add (self, language, TAMBO_COVERAGE_SUBTITLES, n_lines, n_lines);
-  add (self, language, TAMBO_COVERAGE_PICTURES, png != NULL ? 1 : 0, 1);
+  add (self, language, TAMBO_COVERAGE_PICTURES, is_drawn ? 1 : 0, 1);
   add (self,
        language,
        TAMBO_COVERAGE_VOICE,
@@ -115,6 +139,7 @@ check_video (TamboCoverage *self, const TamboSourceItem *item)
   g_autoptr (GFile) folder = find_path (self, item->path);
   g_autoptr (GError) error = NULL;
   g_autoptr (TamboFilm) all = tambo_film_new (folder, languages, &error);
+  g_autofree gboolean *is_drawn = NULL;
 
   if (all == NULL)
     add_problem (self, error);
@@ -130,8 +155,12 @@ check_video (TamboCoverage *self, const TamboSourceItem *item)
           add (self, languages[i], TAMBO_COVERAGE_SUBTITLES, 0, 1);
           continue;
         }
+      if (is_drawn == NULL)
+        is_drawn = try_drawings (self, film);
+      if (tambo_film_is_unvoiced (film, languages[i]))
+        g_hash_table_add (self->unvoiced, (gpointer) languages[i]);
       for (guint scene = 0; scene < tambo_film_get_n_scenes (film); scene++)
-        count_scene (self, film, folder, languages[i], scene);
+        count_scene (self, film, folder, languages[i], scene, is_drawn[scene]);
     }
 }
 
@@ -181,7 +210,10 @@ check_form (TamboCoverage *self, const TamboSourceItem *item)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TamboQuestionnaire) form = NULL;
 
-  bytes = tambo_source_read (tambo_pack_source_get_folder (self->source), item->path, &error);
+  bytes = tambo_translated_form_read (tambo_pack_source_get_folder (self->source),
+                                      item->path,
+                                      languages,
+                                      &error);
   if (bytes == NULL || !tambo_form_check (bytes, item->path, languages, &error))
     add_problem (self, error);
   if (bytes == NULL)
@@ -280,6 +312,15 @@ tambo_coverage_count (TamboCoverage *self, const char *language, TamboCoverageKi
   counts = g_hash_table_lookup (self->counts, language);
 
   return counts != NULL ? counts[kind] : none;
+}
+
+/* Whether no machine can read what nobody has recorded in @language. */
+gboolean
+tambo_coverage_is_unvoiced (TamboCoverage *self, const char *language)
+{
+  g_return_val_if_fail (TAMBO_IS_COVERAGE (self), FALSE);
+
+  return g_hash_table_contains (self->unvoiced, language);
 }
 
 /**

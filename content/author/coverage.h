@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (TamboCoverage, tambo_coverage, TAMBO, COVERAGE, GObject)
 TamboCoverage *tambo_coverage_new (TamboPackSource *source);
 
 TamboCount tambo_coverage_count (TamboCoverage *self, const char *language, TamboCoverageKind kind);
+gboolean tambo_coverage_is_unvoiced (TamboCoverage *self, const char *language);
 const char *const *tambo_coverage_get_problems (TamboCoverage *self);
 
 G_END_DECLS

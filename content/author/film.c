@@ -17,11 +17,13 @@
 #include <string.h>
 
 /* Part of the digest: raise it when the same drawings make another film. */
-#define RENDERER "tambo film 1"
+#define RENDERER "tambo film 2"
 #define FADE_FRAMES 12
 #define FACTS "facts.ini"
 #define CQ_LEVEL 40
 #define MAX_BITS_PER_SECOND 1500000
+#define GROUP_HEARD "Heard"
+#define GROUP_STAND_IN "StandIn"
 
 /**
  * TamboFilm:
@@ -84,7 +86,10 @@ load_script (TamboFilm *self, const char *language, GError **error)
                                       error))
     return FALSE;
 
-  g_ptr_array_add (self->voices, tambo_voice_new (language, script));
+  g_ptr_array_add (self->voices,
+                   tambo_voice_new (language,
+                                    script,
+                                    tambo_storyboard_is_unvoiced (self->board, language)));
 
   return TRUE;
 }
@@ -370,10 +375,13 @@ write_facts (TamboFilm *self, TamboTimeline *timeline, GFile *out, GError **erro
                          "DurationMs",
                          (guint64) tambo_timeline_get_n_frames (timeline) * 1000 / TAMBO_FILM_RATE);
   for (guint i = 0; i < self->voices->len; i++)
-    g_key_file_set_boolean (facts,
-                            "StandIn",
-                            tambo_voice_get_language (self->voices->pdata[i]),
-                            tambo_voice_is_stand_in (self->voices->pdata[i]));
+    {
+      TamboVoice *voice = self->voices->pdata[i];
+      const char *language = tambo_voice_get_language (voice);
+
+      g_key_file_set_boolean (facts, GROUP_HEARD, language, tambo_voice_is_heard (voice));
+      g_key_file_set_boolean (facts, GROUP_STAND_IN, language, tambo_voice_is_stand_in (voice));
+    }
 
   return g_key_file_save_to_file (facts, g_file_peek_path (file), error);
 }
@@ -464,12 +472,33 @@ tambo_film_read_duration_ms (GFile *out, GError **error)
   return g_key_file_get_uint64 (facts, "Film", "DurationMs", error);
 }
 
-gboolean
-tambo_film_is_stand_in (GFile *out, const char *language)
+static gboolean
+read_fact (GFile *out, const char *group, const char *language)
 {
   g_autoptr (GKeyFile) facts = g_key_file_new ();
   g_autoptr (GFile) file = g_file_get_child (out, FACTS);
 
   return g_key_file_load_from_file (facts, g_file_peek_path (file), G_KEY_FILE_NONE, NULL) &&
-         g_key_file_get_boolean (facts, "StandIn", language, NULL);
+         g_key_file_get_boolean (facts, group, language, NULL);
+}
+
+/* Whether there is a voice in @language, of a person or a machine. */
+gboolean
+tambo_film_is_heard (GFile *out, const char *language)
+{
+  return read_fact (out, GROUP_HEARD, language);
+}
+
+gboolean
+tambo_film_is_stand_in (GFile *out, const char *language)
+{
+  return read_fact (out, GROUP_STAND_IN, language);
+}
+
+gboolean
+tambo_film_is_unvoiced (TamboFilm *self, const char *language)
+{
+  g_return_val_if_fail (TAMBO_IS_FILM (self), FALSE);
+
+  return tambo_storyboard_is_unvoiced (self->board, language);
 }

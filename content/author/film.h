@@ -33,6 +33,8 @@ GBytes *tambo_film_render_frame (TamboFilm *self, guint scene, double share, GEr
 guint tambo_film_get_n_scenes (TamboFilm *self);
 const char *tambo_film_get_scene (TamboFilm *self, guint scene);
 guint tambo_film_count_lines (TamboFilm *self, guint scene);
+/* Whether no machine speaks @language: words and pictures carry it where nobody recorded it. */
+gboolean tambo_film_is_unvoiced (TamboFilm *self, const char *language);
 
 /**
  * TamboFilmFacts:
@@ -40,6 +42,7 @@ guint tambo_film_count_lines (TamboFilm *self, guint scene);
  * What a rendered film says about itself, in facts.ini beside it.
  */
 guint64 tambo_film_read_duration_ms (GFile *out, GError **error);
+gboolean tambo_film_is_heard (GFile *out, const char *language);
 gboolean tambo_film_is_stand_in (GFile *out, const char *language);
 
 G_END_DECLS

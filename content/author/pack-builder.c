@@ -15,6 +15,7 @@
 #include "content/author/source-file.h"
 #include "content/author/stage.h"
 #include "content/author/timeline.h"
+#include "content/author/translated-form.h"
 #include "content/base/error.h"
 #include "content/pack/media-types.h"
 
@@ -83,7 +84,7 @@ add_poster_drawing (Build *build, const char *item, const char *path, GError **e
                                      error);
 }
 
-/* A voice and its subtitles. */
+/* Subtitles, and a voice if there is one. */
 static gboolean
 add_language (Build *build,
               GFile *out,
@@ -108,13 +109,15 @@ add_language (Build *build,
                                           .item = (char *) item,
                                           .role = (char *) TAMBO_ROLE_SUBTITLES };
 
+  if (tambo_film_is_heard (out, language) && !tambo_pack_writer_add_file (build->writer,
+                                                                          voice_file,
+                                                                          TAMBO_MEDIA_TYPE_VOICE,
+                                                                          language,
+                                                                          &voice_facts,
+                                                                          error))
+    return FALSE;
+
   return tambo_pack_writer_add_file (build->writer,
-                                     voice_file,
-                                     TAMBO_MEDIA_TYPE_VOICE,
-                                     language,
-                                     &voice_facts,
-                                     error) &&
-         tambo_pack_writer_add_file (build->writer,
                                      subtitles_file,
                                      TAMBO_MEDIA_TYPE_SUBTITLES,
                                      language,
@@ -338,9 +341,10 @@ add_form (Build *build, const TamboSourceItem *source_item, GError **error)
                                 .item = (char *) item,
                                 .role = (char *) TAMBO_ROLE_FORM };
 
-  bytes = tambo_source_read (tambo_pack_source_get_folder (build->source),
-                             source_item->path,
-                             error);
+  bytes = tambo_translated_form_read (tambo_pack_source_get_folder (build->source),
+                                      source_item->path,
+                                      tambo_pack_source_get_languages (build->source),
+                                      error);
 
   return bytes != NULL &&
          tambo_form_check (bytes,

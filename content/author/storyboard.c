@@ -6,6 +6,7 @@
 
 #include "content/author/text-rules.h"
 #include "content/base/error.h"
+#include "content/base/texts.h"
 
 #include <stdio.h>
 
@@ -33,6 +34,7 @@ struct _TamboStoryboard
   char *name;        /* (owned): for messages */
   GPtrArray *scenes; /* (owned) (element-type Scene) */
   guint poster_scene;
+  GStrv unvoiced; /* (owned): languages that no machine speaks */
 };
 
 G_DEFINE_FINAL_TYPE (TamboStoryboard, tambo_storyboard, G_TYPE_OBJECT)
@@ -153,6 +155,25 @@ read_poster (TamboStoryboard *self, GKeyFile *file, GError **error)
 }
 
 static gboolean
+read_unvoiced (TamboStoryboard *self, GKeyFile *file, GError **error)
+{
+  self->unvoiced = g_key_file_get_string_list (file, GROUP_FILM, "Unvoiced", NULL, NULL);
+  if (self->unvoiced == NULL)
+    self->unvoiced = g_new0 (char *, 1);
+  for (guint i = 0; self->unvoiced[i] != NULL; i++)
+    {
+      if (!tambo_language_is_valid (self->unvoiced[i]))
+        return refuse (self,
+                       GROUP_FILM,
+                       error,
+                       "Unvoiced=: “%s” is not a language tag",
+                       self->unvoiced[i]);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_film (TamboStoryboard *self, GBytes *bytes, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
@@ -170,7 +191,7 @@ read_film (TamboStoryboard *self, GBytes *bytes, GError **error)
         return FALSE;
     }
 
-  return read_poster (self, file, error);
+  return read_poster (self, file, error) && read_unvoiced (self, file, error);
 }
 
 static void
@@ -180,6 +201,7 @@ tambo_storyboard_finalize (GObject *object)
 
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->scenes, g_ptr_array_unref);
+  g_clear_pointer (&self->unvoiced, g_strfreev);
 
   G_OBJECT_CLASS (tambo_storyboard_parent_class)->finalize (object);
 }
@@ -282,6 +304,15 @@ tambo_storyboard_get_poster_scene (TamboStoryboard *self)
   g_return_val_if_fail (TAMBO_IS_STORYBOARD (self), 0);
 
   return self->poster_scene;
+}
+
+/* Whether pictures and words carry the film in @language until a person records it. */
+gboolean
+tambo_storyboard_is_unvoiced (TamboStoryboard *self, const char *language)
+{
+  g_return_val_if_fail (TAMBO_IS_STORYBOARD (self), FALSE);
+
+  return g_strv_contains ((const char *const *) self->unvoiced, language);
 }
 
 static gboolean

@@ -26,6 +26,7 @@ const char *tambo_storyboard_get_drawing (TamboStoryboard *self, guint scene);
 GPtrArray *tambo_storyboard_get_motions (TamboStoryboard *self, guint scene);
 TamboCamera tambo_storyboard_get_camera (TamboStoryboard *self, guint scene, double share);
 guint tambo_storyboard_get_poster_scene (TamboStoryboard *self);
+gboolean tambo_storyboard_is_unvoiced (TamboStoryboard *self, const char *language);
 gboolean tambo_storyboard_check_script (TamboStoryboard *self, TamboScript *script, GError **error);
 
 G_END_DECLS

@@ -17,11 +17,15 @@ typedef struct
   GBytes *recording; /* (owned) (nullable): samples of the whole scene, by a person */
 } Scene;
 
+/* How long a subtitle stays for somebody who reads it slowly. */
+#define CHARACTERS_PER_SECOND 13
+
 /**
  * TamboVoice:
  *
  * What is heard in one language. A scene is one recording (voice.LL.SCENE.wav) or, where there
- * is none, each line spoken by espeak-ng as a stand-in.
+ * is none, each line spoken by espeak-ng as a stand-in; in a language that it cannot speak, the
+ * time to read each line.
  */
 struct _TamboVoice
 {
@@ -30,6 +34,8 @@ struct _TamboVoice
   char *language;      /* (owned) */
   TamboScript *script; /* (owned) */
   GArray *scenes;      /* (owned) (element-type Scene): those that are loaded */
+  gboolean is_unvoiced;
+  gboolean is_recorded; /* some of it */
   gboolean is_stand_in;
 };
 
@@ -70,12 +76,13 @@ tambo_voice_init (TamboVoice *self)
 }
 
 TamboVoice *
-tambo_voice_new (const char *language, TamboScript *script)
+tambo_voice_new (const char *language, TamboScript *script, gboolean is_unvoiced)
 {
   TamboVoice *self = g_object_new (TAMBO_TYPE_VOICE, NULL);
 
   self->language = g_strdup (language);
   self->script = g_object_ref (script);
+  self->is_unvoiced = is_unvoiced;
 
   return self;
 }
@@ -96,6 +103,15 @@ tambo_voice_get_script (TamboVoice *self)
   return self->script;
 }
 
+/* Whether there is anything to hear, once all scenes are loaded. */
+gboolean
+tambo_voice_is_heard (TamboVoice *self)
+{
+  g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
+
+  return self->is_recorded || self->is_stand_in;
+}
+
 /* Whether any scene is spoken by a machine. */
 gboolean
 tambo_voice_is_stand_in (TamboVoice *self)
@@ -109,6 +125,25 @@ static guint64
 count_samples (GBytes *samples)
 {
   return g_bytes_get_size (samples) / sizeof (gint16);
+}
+
+static GBytes *
+make_silence (const char *line)
+{
+  const gsize n = (gsize) g_utf8_strlen (line, -1) * TAMBO_FILM_SAMPLE_RATE / CHARACTERS_PER_SECOND;
+
+  return g_bytes_new_take (g_new0 (gint16, n), n * sizeof (gint16));
+}
+
+static GBytes *
+say_line (TamboVoice *self, const char *line, GError **error)
+{
+  if (self->is_unvoiced)
+    return make_silence (line);
+
+  self->is_stand_in = TRUE;
+
+  return tambo_speech_speak (self->language, line, error);
 }
 
 /* Scenes are loaded in order. */
@@ -133,19 +168,19 @@ tambo_voice_load_scene (TamboVoice *self, GFile *folder, guint scene, GError **e
       loaded.recording = tambo_recording_read (recording, error);
       if (loaded.recording == NULL)
         return FALSE;
+      self->is_recorded = TRUE;
     }
 
   loaded.lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   for (guint i = 0; lines[i] != NULL && loaded.recording == NULL; i++)
     {
-      GBytes *samples = tambo_speech_speak (self->language, lines[i], error);
+      GBytes *samples = say_line (self, lines[i], error);
 
       if (samples == NULL)
         {
           scene_clear (&loaded);
           return FALSE;
         }
-      self->is_stand_in = TRUE;
       g_ptr_array_add (loaded.lines, samples);
     }
   g_array_append_val (self->scenes, loaded);
@@ -309,12 +344,14 @@ write_sound (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **err
   return tambo_media_writer_finish (writer, error);
 }
 
-/* Writes voice.ogg and subtitles.vtt into @out, once all scenes are loaded. */
+/* Writes subtitles.vtt and, if there is anything to hear, voice.ogg into @out, once all scenes are
+ * loaded. */
 gboolean
 tambo_voice_write (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error)
 {
   g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
   g_return_val_if_fail (TAMBO_IS_TIMELINE (timeline), FALSE);
 
-  return write_sound (self, timeline, out, error) && write_subtitles (self, timeline, out, error);
+  return (!tambo_voice_is_heard (self) || write_sound (self, timeline, out, error)) &&
+         write_subtitles (self, timeline, out, error);
 }

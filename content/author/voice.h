@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 #define TAMBO_TYPE_VOICE (tambo_voice_get_type ())
 G_DECLARE_FINAL_TYPE (TamboVoice, tambo_voice, TAMBO, VOICE, GObject)
 
-TamboVoice *tambo_voice_new (const char *language, TamboScript *script);
+TamboVoice *tambo_voice_new (const char *language, TamboScript *script, gboolean is_unvoiced);
 
 const char *tambo_voice_get_language (TamboVoice *self);
 TamboScript *tambo_voice_get_script (TamboVoice *self);
+gboolean tambo_voice_is_heard (TamboVoice *self);
 gboolean tambo_voice_is_stand_in (TamboVoice *self);
 
 gboolean tambo_voice_load_scene (TamboVoice *self, GFile *folder, guint scene, GError **error);

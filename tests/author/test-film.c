@@ -137,6 +137,31 @@ test_picture_and_voices_are_as_long (Fixture *fixture, gconstpointer data)
   g_assert_true (tambo_film_is_stand_in (fixture->out, "fr"));
 }
 
+/* Words and pictures carry a language that no machine speaks: time to read, and no sound. */
+static void
+test_unvoiced_language_has_only_subtitles (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) voice = g_file_resolve_relative_path (fixture->out, "fr/voice.ogg");
+  g_autoptr (GBytes) subtitles = NULL;
+
+  write_file (fixture,
+              "film.ini",
+              "[Film]\nScenes=one;two\nUnvoiced=fr\n[one]\nDrawing=ball.svg\n[two]\n"
+              "Drawing=ball.svg\n");
+  write_file (fixture,
+              "script.fr.txt",
+              "[one]\nUne balle que l’on ne voit rouler que très lentement.\n[two]\nEncore.\n");
+  render (fixture);
+
+  g_assert_true (tambo_film_is_heard (fixture->out, "en"));
+  g_assert_false (tambo_film_is_heard (fixture->out, "fr"));
+  g_assert_false (tambo_film_is_stand_in (fixture->out, "fr"));
+  g_assert_false (g_file_query_exists (voice, NULL));
+  subtitles = tambo_source_read (fixture->out, "fr/subtitles.vtt", NULL);
+  g_assert_nonnull (subtitles);
+  g_assert_cmpuint (tambo_film_read_duration_ms (fixture->out, NULL), >, 6000);
+}
+
 static char *
 compute_digest (Fixture *fixture, const char *name)
 {
@@ -248,6 +273,7 @@ main (int argc, char *argv[])
 #define add_test(path, func) \
   g_test_add ("/author/film/" path, Fixture, NULL, set_up, func, tear_down)
   add_test ("picture-and-voices-are-as-long", test_picture_and_voices_are_as_long);
+  add_test ("unvoiced-language-has-only-subtitles", test_unvoiced_language_has_only_subtitles);
   add_test ("same-drawings-same-bytes", test_same_drawings_same_bytes);
   add_test ("renders-only-what-changed", test_renders_only_what_changed);
   for (guint i = 0; i < G_N_ELEMENTS (bad_folders); i++)

@@ -46,6 +46,18 @@ test_camera (void)
 }
 
 static void
+test_unvoiced (void)
+{
+  g_autoptr (TamboStoryboard) board =
+      parse ("[Film]\nScenes=one\nUnvoiced=so;ti\n[one]\nDrawing=a.svg\n", NULL);
+  g_autoptr (TamboStoryboard) voiced = parse (BOARD, NULL);
+
+  g_assert_true (tambo_storyboard_is_unvoiced (board, "ti"));
+  g_assert_false (tambo_storyboard_is_unvoiced (board, "en"));
+  g_assert_false (tambo_storyboard_is_unvoiced (voiced, "ti"));
+}
+
+static void
 test_script_must_fit (void)
 {
   const struct
@@ -89,6 +101,7 @@ static const struct
   { "camera-not-a-number", "[Film]\nScenes=one\n[one]\nDrawing=a.svg\nCamera=0 0 nan\n" },
   { "three-cameras",
     "[Film]\nScenes=one\n[one]\nDrawing=a.svg\nCamera=0 0 900 > 0 0 900 > 0 0 900\n" },
+  { "unvoiced-in-words", "[Film]\nScenes=one\nUnvoiced=so;all of them\n[one]\nDrawing=a.svg\n" },
   { "bad-motion", "[Film]\nScenes=one\n[one]\nDrawing=a.svg\nMotions=sun shines\n" },
   { "poster-of-no-scene", "[Film]\nScenes=one\nPoster=two\n[one]\nDrawing=a.svg\n" },
 };
@@ -109,6 +122,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/author/storyboard/scenes", test_scenes);
   g_test_add_func ("/author/storyboard/camera", test_camera);
+  g_test_add_func ("/author/storyboard/unvoiced", test_unvoiced);
   g_test_add_func ("/author/storyboard/script-must-fit", test_script_must_fit);
   for (guint i = 0; i < G_N_ELEMENTS (bad_boards); i++)
     {

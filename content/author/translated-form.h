@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The Tambo contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GBytes *tambo_translated_form_read (GFile *folder,
+                                    const char *path,
+                                    const char *const *languages,
+                                    GError **error);
+
+G_END_DECLS
