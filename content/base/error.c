@@ -57,6 +57,13 @@ static const GDBusErrorEntry error_names[] = {
   { TAMBO_ERROR_CODE_CHECK_DIGIT, "org.tambo.Error.Code.CheckDigit" },
   { TAMBO_ERROR_CLINIC_NO_CURRENT_KEY, "org.tambo.Error.Clinic.NoCurrentKey" },
   { TAMBO_ERROR_CLINIC_PASSPHRASE, "org.tambo.Error.Clinic.Passphrase" },
+  { TAMBO_ERROR_STICK_FILE_SYSTEM, "org.tambo.Error.Stick.FileSystem" },
+  { TAMBO_ERROR_STICK_SEVERAL, "org.tambo.Error.Stick.Several" },
+  { TAMBO_ERROR_STICK_EMPTY, "org.tambo.Error.Stick.Empty" },
+  { TAMBO_ERROR_STICK_TOO_LARGE, "org.tambo.Error.Stick.TooLarge" },
+  { TAMBO_ERROR_STICK_UNREADABLE, "org.tambo.Error.Stick.Unreadable" },
+  { TAMBO_ERROR_STICK_READ_ONLY, "org.tambo.Error.Stick.ReadOnly" },
+  { TAMBO_ERROR_STICK_BUSY, "org.tambo.Error.Stick.Busy" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (error_names) == TAMBO_N_ERRORS);
@@ -114,6 +121,13 @@ static const char *const error_words[] = {
   [TAMBO_ERROR_CODE_CHECK_DIGIT] = "code.check-digit",
   [TAMBO_ERROR_CLINIC_NO_CURRENT_KEY] = "clinic.no-current-key",
   [TAMBO_ERROR_CLINIC_PASSPHRASE] = "clinic.passphrase",
+  [TAMBO_ERROR_STICK_FILE_SYSTEM] = "stick.file-system",
+  [TAMBO_ERROR_STICK_SEVERAL] = "stick.several",
+  [TAMBO_ERROR_STICK_EMPTY] = "stick.empty",
+  [TAMBO_ERROR_STICK_TOO_LARGE] = "stick.too-large",
+  [TAMBO_ERROR_STICK_UNREADABLE] = "stick.unreadable",
+  [TAMBO_ERROR_STICK_READ_ONLY] = "stick.read-only",
+  [TAMBO_ERROR_STICK_BUSY] = "stick.busy",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (error_words) == TAMBO_N_ERRORS);

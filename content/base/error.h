@@ -57,7 +57,7 @@ typedef enum
   TAMBO_ERROR_FORM_AMBIGUOUS, /* several conditions and no enableBehavior */
   TAMBO_ERROR_FORM_CRISIS_MISSING,
   TAMBO_ERROR_FORM_UNSUPPORTED, /* requires what a kiosk cannot ask */
-  TAMBO_ERROR_FORM_ANSWER, /* an answer that the question does not allow */
+  TAMBO_ERROR_FORM_ANSWER,      /* an answer that the question does not allow */
   TAMBO_ERROR_EXPRESSION_SYNTAX,
   TAMBO_ERROR_EXPRESSION_UNSUPPORTED,
   TAMBO_ERROR_EXPRESSION_TYPE,
@@ -81,9 +81,18 @@ typedef enum
   TAMBO_ERROR_CODE_CHECK_DIGIT, /* one digit is wrong, or two are swapped */
   TAMBO_ERROR_CLINIC_NO_CURRENT_KEY,
   TAMBO_ERROR_CLINIC_PASSPHRASE,
+
+  /* What is plugged in. */
+  TAMBO_ERROR_STICK_FILE_SYSTEM, /* none that is opened: FAT and exFAT are */
+  TAMBO_ERROR_STICK_SEVERAL,     /* more than one at once */
+  TAMBO_ERROR_STICK_EMPTY,       /* of no size */
+  TAMBO_ERROR_STICK_TOO_LARGE,
+  TAMBO_ERROR_STICK_UNREADABLE, /* damaged, or pulled out */
+  TAMBO_ERROR_STICK_READ_ONLY,
+  TAMBO_ERROR_STICK_BUSY, /* something of it is still in use */
 } TamboError;
 
-#define TAMBO_N_ERRORS (TAMBO_ERROR_CLINIC_PASSPHRASE + 1)
+#define TAMBO_N_ERRORS (TAMBO_ERROR_STICK_BUSY + 1)
 
 #define TAMBO_ERROR (tambo_error_quark ())
 GQuark tambo_error_quark (void);

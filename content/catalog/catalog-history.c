@@ -219,3 +219,41 @@ tambo_catalog_lose (TamboCatalog *self, const char *digest, GError **error)
 
   return g_strv_builder_end (shown);
 }
+
+/**
+ * tambo_catalog_list_leaving:
+ * @self: a #TamboCatalog
+ * @id: of a pack
+ * @version: that may be added
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (element-type utf8): the digests of blobs that nothing would need after
+ *   tambo_catalog_add(), unless that version does
+ */
+GStrv
+tambo_catalog_list_leaving (TamboCatalog *self, const char *id, guint version, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_CATALOG (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  stmt = tambo_database_prepare (self->db,
+                                 "WITH leaving AS"
+                                 " (SELECT id, version FROM versions"
+                                 "  WHERE id = :id AND (version = :version OR (is_shown = 0"
+                                 "  AND NOT EXISTS (SELECT 1 FROM versions WHERE id = :id"
+                                 "  AND version = :version AND is_shown = 1))))"
+                                 " SELECT DISTINCT digest FROM blobs"
+                                 " WHERE (id, version) IN leaving AND digest NOT IN"
+                                 "  (SELECT digest FROM blobs"
+                                 "   WHERE (id, version) NOT IN leaving)",
+                                 error);
+  if (stmt == NULL)
+    return NULL;
+
+  tambo_statement_bind_text (stmt, ":id", id);
+  tambo_statement_bind_int (stmt, ":version", version);
+
+  return tambo_catalog_collect_texts (stmt, error);
+}

@@ -36,6 +36,8 @@ gboolean tambo_catalog_run (TamboCatalog *self,
                             const char *sql,
                             TamboInstalledPack *pack,
                             GError **error);
+/* The first column of all rows. */
+GStrv tambo_catalog_collect_texts (sqlite3_stmt *stmt, GError **error);
 gboolean tambo_catalog_end_transaction (TamboCatalog *self, gboolean ok, GError **error);
 
 G_END_DECLS

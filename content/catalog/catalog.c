@@ -472,13 +472,12 @@ tambo_catalog_narrow (TamboCatalog *self,
   return TRUE;
 }
 
-/* Collects the first column of all rows. */
-static GStrv
-query_texts (TamboCatalog *self, const char *sql, GError **error)
+/* The first column of all rows. */
+GStrv
+tambo_catalog_collect_texts (sqlite3_stmt *stmt, GError **error)
 {
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
-  g_autoptr (sqlite3_stmt) stmt = tambo_database_prepare (self->db, sql, error);
-  gboolean has_row = stmt != NULL;
+  gboolean has_row = TRUE;
 
   while (has_row)
     {
@@ -488,7 +487,15 @@ query_texts (TamboCatalog *self, const char *sql, GError **error)
         g_strv_builder_add (texts, tambo_statement_get_text (stmt, 0));
     }
 
-  return stmt != NULL ? g_strv_builder_end (texts) : NULL;
+  return g_strv_builder_end (texts);
+}
+
+static GStrv
+query_texts (TamboCatalog *self, const char *sql, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = tambo_database_prepare (self->db, sql, error);
+
+  return stmt != NULL ? tambo_catalog_collect_texts (stmt, error) : NULL;
 }
 
 /* (transfer full): in the order in which they were chosen; empty before. */

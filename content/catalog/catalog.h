@@ -52,4 +52,11 @@ gboolean tambo_catalog_set_languages (TamboCatalog *self,
  * versions kept for rollback, as a set. */
 GHashTable *tambo_catalog_get_digests (TamboCatalog *self, GError **error);
 
+/* (transfer full): digests of blobs that would go once @version of the pack is added, unless it has
+ * them itself. */
+GStrv tambo_catalog_list_leaving (TamboCatalog *self,
+                                  const char *id,
+                                  guint version,
+                                  GError **error);
+
 G_END_DECLS

@@ -113,10 +113,8 @@ tambo_store_set_space_floor (TamboStore *self, guint64 bytes)
 
 /* Beside what is promised to others. */
 static gboolean
-check_space_locked (TamboStore *self, guint64 bytes, GError **error)
+get_room_locked (TamboStore *self, guint64 *out_bytes, GError **error)
 {
-  g_autofree char *wanted_text = NULL;
-  g_autofree char *room_text = NULL;
   struct statvfs disk;
   guint64 room;
 
@@ -128,7 +126,20 @@ check_space_locked (TamboStore *self, guint64 bytes, GError **error)
 
   room = (guint64) disk.f_bavail * disk.f_frsize;
   room -= MIN (room, self->space_floor);
-  room -= MIN (room, self->promised);
+  *out_bytes = room - MIN (room, self->promised);
+
+  return TRUE;
+}
+
+static gboolean
+check_space_locked (TamboStore *self, guint64 bytes, GError **error)
+{
+  g_autofree char *wanted_text = NULL;
+  g_autofree char *room_text = NULL;
+  guint64 room = 0;
+
+  if (!get_room_locked (self, &room, error))
+    return FALSE;
   if (bytes <= room)
     return TRUE;
 
@@ -142,6 +153,18 @@ check_space_locked (TamboStore *self, guint64 bytes, GError **error)
                room_text);
 
   return FALSE;
+}
+
+gboolean
+tambo_store_get_room (TamboStore *self, guint64 *out_bytes, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_STORE (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+
+  return get_room_locked (self, out_bytes, error);
 }
 
 gboolean

@@ -21,6 +21,8 @@ TamboStore *tambo_store_open (const char *folder, GError **error);
 
 /* Free bytes that are never taken; %TAMBO_SPACE_FLOOR at first. */
 void tambo_store_set_space_floor (TamboStore *self, guint64 bytes);
+/* How many bytes more fit above the floor, beside all claims. */
+gboolean tambo_store_get_room (TamboStore *self, guint64 *out_bytes, GError **error);
 /* %TAMBO_ERROR_PACK_SPACE unless @bytes more fit above the floor, beside all claims. */
 gboolean tambo_store_check_space (TamboStore *self, guint64 bytes, GError **error);
 

@@ -6,145 +6,131 @@
 
 #include "content/base/error.h"
 #include "content/catalog/install.h"
-#include "content/store/layout.h"
+#include "content/catalog/offer.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-#define PUBLISH_MS 250
-#define PACK_REF_PREFIX "packs/"
-
-/* What a copy tells from its thread. */
+/* One pack that was chosen. */
 typedef struct
 {
-  GMutex lock;
-  guint64 done;
-  guint64 total;
-  guint files_done;
-  guint files_total;
-} Progress;
+  TamboOffer *offer;     /* (owned) */
+  TamboInstall *install; /* (owned) (nullable): once it was begun */
+  GStrv languages;       /* (owned): those that are taken */
+  guint64 needed;        /* bytes to copy */
+} Part;
 
 struct _TamboInstallJob
 {
-  GObject parent_instance;
+  TamboJob parent_instance;
 
-  TamboShelf *shelf;         /* (owned) */
-  TamboDBusMesh1Job *object; /* (owned) */
-  int folder_fd;             /* (owned) */
-  TamboLayout *layout;       /* (owned) (nullable) */
-  GStrv packs;               /* (owned) */
-  GStrv languages;           /* (owned) */
-  GPtrArray *targets;        /* (owned) (element-type TamboPackTarget): still to install */
-  TamboInstall *install;     /* (owned) (nullable): under way */
-  GCancellable *cancellable; /* (owned) */
-  Progress progress;         /* of the pack under way */
-  guint64 done;              /* of the packs before */
-  guint files;               /* likewise */
-  guint publish_source;
-  gboolean running;
+  TamboShelf *shelf;       /* (owned) */
+  int folder_fd;           /* (owned) */
+  TamboLayout *layout;     /* (owned) (nullable) */
+  GHashTable *files;       /* (owned) (nullable): newer metadata, to be trusted in the end */
+  GStrv packs;             /* (owned) */
+  GStrv languages;         /* (owned) */
+  GPtrArray *targets;      /* (owned) (element-type TamboPackTarget): what was chosen */
+  GPtrArray *parts;        /* (owned) (element-type Part): likewise, once it was looked at */
+  guint current;           /* of @parts: under way */
+  TamboJobProgress before; /* of the parts before that */
 };
 
-G_DEFINE_FINAL_TYPE (TamboInstallJob, tambo_install_job, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (TamboInstallJob, tambo_install_job, TAMBO_TYPE_JOB)
 
-enum
-{
-  SIGNAL_ENDED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-static void install_next (TamboInstallJob *self);
+static void copy_next (TamboInstallJob *self);
 
 static void
-publish (TamboInstallJob *self)
+part_free (gpointer pointer)
 {
-  guint64 done;
-  guint files_done;
-  guint files_total;
+  Part *part = pointer;
 
-  g_mutex_lock (&self->progress.lock);
-  done = self->done + self->progress.done;
-  files_done = self->files + self->progress.files_done;
-  files_total = self->files + self->progress.files_total;
-  g_mutex_unlock (&self->progress.lock);
-
-  tambo_dbus_mesh1_job_set_done (self->object, done);
-  tambo_dbus_mesh1_job_set_total (self->object,
-                                  MAX (done, tambo_dbus_mesh1_job_get_total (self->object)));
-  tambo_dbus_mesh1_job_set_files (self->object, g_variant_new ("(uu)", files_done, files_total));
+  g_clear_pointer (&part->offer, tambo_offer_free);
+  g_clear_object (&part->install);
+  g_strfreev (part->languages);
+  g_free (part);
 }
 
-static gboolean
-on_publish (gpointer user_data)
-{
-  publish (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
+/* What an install that failed has brought stays for the next try; of one that was cancelled,
+ * nothing does. */
 static void
 end (TamboInstallJob *self, const GError *error)
 {
-  const char *state = "done";
-
-  g_clear_handle_id (&self->publish_source, g_source_remove);
-  publish (self);
-  if (error != NULL)
-    {
-      g_autofree char *name = g_dbus_error_encode_gerror (error);
-      g_autofree char *text = g_strdup_printf ("%s %s", name, error->message);
-      gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-      state = cancelled ? "cancelled" : "failed";
-      tambo_dbus_mesh1_job_set_error (self->object, text);
-      if (!cancelled)
-        g_warning ("install.failed %s", tambo_error_get_word (error));
-    }
-  else
-    tambo_dbus_mesh1_job_set_total (self->object, tambo_dbus_mesh1_job_get_done (self->object));
-
-  g_clear_object (&self->install);
-  self->running = FALSE;
-  tambo_dbus_mesh1_job_set_state (self->object, state);
-  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->object));
-  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tambo_shelf_forget_unfinished (self->shelf);
+  g_ptr_array_set_size (self->parts, 0);
+  tambo_job_end (TAMBO_JOB (self), error);
 }
 
 static void
-settle_progress (TamboInstallJob *self)
+run_in_thread (TamboInstallJob *self, GTaskThreadFunc func, GAsyncReadyCallback callback)
 {
-  g_mutex_lock (&self->progress.lock);
-  self->done += self->progress.total;
-  self->files += self->progress.files_total;
-  self->progress.done = self->progress.total = 0;
-  self->progress.files_done = self->progress.files_total = 0;
-  g_mutex_unlock (&self->progress.lock);
+  g_autoptr (GTask) task = NULL;
+
+  task = g_task_new (self, tambo_job_get_cancellable (TAMBO_JOB (self)), callback, NULL);
+  g_task_set_source_tag (task, func);
+  g_task_run_in_thread (task, func);
+}
+
+/* All is here: from this moment on it counts. */
+static void
+settle (TamboInstallJob *self)
+{
+  TamboCatalog *catalog = tambo_shelf_get_catalog (self->shelf);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = self->files == NULL || tambo_shelf_update_trust (self->shelf, self->files, &error);
+
+  for (guint i = 0; ok && i < self->parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (self->parts, i);
+
+      ok = tambo_install_finish (part->install, catalog, &error);
+    }
+  if (self->parts->len > 0)
+    tambo_shelf_installed (self->shelf);
+  end (self, error);
+}
+
+/* Counts what is copied, not what was here before. */
+static void
+add_up (TamboInstallJob *self, TamboJobProgress *out_sum)
+{
+  const Part *part = g_ptr_array_index (self->parts, self->current);
+  guint64 done;
+  guint64 total;
+  guint64 missing;
+
+  tambo_install_get_progress (part->install,
+                              &done,
+                              &total,
+                              &out_sum->files_done,
+                              &out_sum->files_total);
+  missing = MIN (total - done, part->needed);
+  out_sum->done = self->before.done + (part->needed - missing);
+  out_sum->total = self->before.total;
+  out_sum->files_done += self->before.files_done;
+  out_sum->files_total = MAX (out_sum->files_done, self->before.files_total);
 }
 
 static void
 on_copy_progress (TamboInstall *install, gpointer user_data)
 {
   TamboInstallJob *self = user_data;
-  Progress *progress = &self->progress;
+  TamboJobProgress sum;
 
-  g_mutex_lock (&progress->lock);
-  tambo_install_get_progress (install,
-                              &progress->done,
-                              &progress->total,
-                              &progress->files_done,
-                              &progress->files_total);
-  g_mutex_unlock (&progress->lock);
+  add_up (self, &sum);
+  tambo_job_report (TAMBO_JOB (self), &sum);
 }
 
 static void
 copy_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   TamboInstallJob *self = source;
+  Part *part = g_ptr_array_index (self->parts, self->current);
   GError *error = NULL;
 
-  if (tambo_install_copy (self->install, self->layout, on_copy_progress, self, cancellable, &error))
+  if (tambo_install_copy (part->install, self->layout, on_copy_progress, self, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -154,155 +140,190 @@ static void
 on_copy_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TamboInstallJob *self = TAMBO_INSTALL_JOB (object);
+  TamboJobProgress sum;
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error) ||
-      !tambo_install_finish (self->install, tambo_shelf_get_catalog (self->shelf), &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       end (self, error);
       return;
     }
 
-  on_copy_progress (self->install, self);
-  settle_progress (self);
-  g_clear_object (&self->install);
-  tambo_shelf_installed (self->shelf);
-  install_next (self);
+  add_up (self, &sum);
+  tambo_job_report (TAMBO_JOB (self), &sum);
+  self->before = sum;
+  self->current++;
+  copy_next (self);
 }
 
 static void
-install_next (TamboInstallJob *self)
+copy_next (TamboInstallJob *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (TamboPackTarget) target = NULL;
+  Part *part;
 
-  if (self->targets->len == 0)
+  if (self->current == self->parts->len)
     {
-      end (self, NULL);
+      settle (self);
       return;
     }
 
-  target = g_ptr_array_steal_index (self->targets, 0);
-  self->install = tambo_install_new (tambo_shelf_get_store (self->shelf),
-                                     target,
-                                     (const char *const *) self->languages,
+  part = g_ptr_array_index (self->parts, self->current);
+  part->install = tambo_install_new (tambo_shelf_get_store (self->shelf),
+                                     part->offer->target,
+                                     (const char *const *) part->languages,
                                      &error);
-  if (self->install == NULL)
+  if (part->install == NULL)
     {
       end (self, error);
       return;
     }
 
-  task = g_task_new (self, self->cancellable, on_copy_ready, NULL);
-  g_task_set_source_tag (task, install_next);
-  g_task_run_in_thread (task, copy_in_thread);
+  run_in_thread (self, copy_in_thread, on_copy_ready);
 }
 
-/* The newest version of a pack in the layout that the metadata vouches for. */
-static const TamboPackTarget *
-find_in_layout (TamboInstallJob *self, const char *id)
+static guint
+count_files (const Part *part)
 {
-  g_autoptr (GPtrArray) known = tambo_trust_list_packs (tambo_shelf_get_trust (self->shelf));
+  g_autoptr (GPtrArray) wants = tambo_manifest_plan (part->offer->manifest,
+                                                     (const char *const *) part->languages);
+  guint n = 0;
 
-  for (guint i = 0; i < known->len; i++)
+  for (guint i = 0; i < wants->len; i++)
+    n += ((TamboWant *) wants->pdata[i])->leaves != NULL;
+
+  return n;
+}
+
+static void
+on_look_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TamboInstallJob *self = TAMBO_INSTALL_JOB (object);
+  g_autoptr (GHashTable) digests = NULL;
+  g_autoptr (GError) error = NULL;
+
+  digests = g_task_propagate_pointer (G_TASK (result), &error);
+  if (digests == NULL ||
+      !tambo_store_check_space (tambo_shelf_get_store (self->shelf), self->before.total, &error) ||
+      !tambo_shelf_keep_unfinished (self->shelf, digests, &error))
     {
-      const TamboPackTarget *target = g_ptr_array_index (known, i);
-      g_autofree char *ref = g_strdup_printf (PACK_REF_PREFIX "%s:%u", target->id, target->version);
-
-      if (strcmp (target->id, id) == 0 && !target->recalled &&
-          g_strcmp0 (tambo_layout_find_ref (self->layout, ref), target->digest) == 0)
-        return target;
+      end (self, error);
+      return;
     }
+
+  tambo_job_report (TAMBO_JOB (self), &self->before);
+  copy_next (self);
+}
+
+/* Languages that the stick does not have are left to others. */
+static Part *
+part_new (TamboInstallJob *self, TamboOffer *offer)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part->offer = offer;
+  part->languages = tambo_offer_choose_languages (offer, (const char *const *) self->languages);
+  part->needed = tambo_offer_get_bytes (offer, (const char *const *) part->languages);
+  self->before.total += part->needed;
+  self->before.files_total += count_files (part);
+
+  return part;
+}
+
+static void
+look_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  TamboInstallJob *self = source;
+  TamboStore *store = tambo_shelf_get_store (self->shelf);
+  g_autoptr (GHashTable) counted = NULL;
+  GError *error = NULL;
+
+  counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      TamboOffer *offer = tambo_offer_new (self->layout,
+                                           store,
+                                           g_ptr_array_index (self->targets, i),
+                                           counted,
+                                           &error);
+
+      if (offer == NULL)
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      g_ptr_array_add (self->parts, part_new (self, offer));
+    }
+  g_task_return_pointer (task, g_steal_pointer (&counted), (GDestroyNotify) g_hash_table_unref);
+}
+
+/* Other languages of it may have been asked for; an older version is never put back. */
+static gboolean
+is_older (TamboInstallJob *self, const TamboPackTarget *target)
+{
+  TamboInstalledPack *pack = tambo_catalog_find (tambo_shelf_get_catalog (self->shelf), target->id);
+
+  return pack != NULL && tambo_installed_pack_get_version (pack) > target->version;
+}
+
+static const TamboPackTarget *
+find (GPtrArray *targets, const char *id, GError **error)
+{
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const TamboPackTarget *target = g_ptr_array_index (targets, i);
+
+      if (strcmp (target->id, id) != 0)
+        continue;
+      if (!target->recalled)
+        return target;
+      g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_RECALLED, "%s was recalled", id);
+      return NULL;
+    }
+
+  g_set_error_literal (error,
+                       TAMBO_ERROR,
+                       TAMBO_ERROR_PACK_UNKNOWN,
+                       "The folder has no such pack that is trusted here");
 
   return NULL;
 }
 
+/* What is not trusted stays on the stick. */
 static void
-add_target (TamboInstallJob *self, const TamboPackTarget *target)
+choose_all (TamboInstallJob *self, GPtrArray *there)
 {
-  TamboCatalog *catalog = tambo_shelf_get_catalog (self->shelf);
-  TamboInstalledPack *pack = tambo_catalog_find (catalog, target->id);
-  guint64 bytes = tambo_pack_target_get_bytes (target, (const char *const *) self->languages);
-
-  /* Other languages of it may have been asked for; an older version is never put back. */
-  if (pack != NULL && tambo_installed_pack_get_version (pack) > target->version)
-    return;
-
-  g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
-  tambo_dbus_mesh1_job_set_total (self->object,
-                                  tambo_dbus_mesh1_job_get_total (self->object) + bytes);
-}
-
-/* All packs of the layout that are trusted. Those that are not stay on the stick. */
-static void
-choose_all (TamboInstallJob *self)
-{
-  const char *const *refs = tambo_layout_get_refs (self->layout);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (gsize i = 0; refs[i] != NULL; i++)
+  for (guint i = 0; i < there->len; i++)
     {
-      const char *colon = strrchr (refs[i], ':');
-      const TamboPackTarget *target;
-      char *id;
+      const TamboPackTarget *target = g_ptr_array_index (there, i);
 
-      if (!g_str_has_prefix (refs[i], PACK_REF_PREFIX) || colon == NULL)
-        continue;
-      id = g_strndup (refs[i] + strlen (PACK_REF_PREFIX),
-                      colon - refs[i] - strlen (PACK_REF_PREFIX));
-      target = g_hash_table_contains (seen, id) ? NULL : find_in_layout (self, id);
-      g_hash_table_add (seen, id);
-      if (target != NULL)
-        add_target (self, target);
+      if (!target->recalled && !is_older (self, target))
+        g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
     }
 }
 
 static gboolean
-choose (TamboInstallJob *self, GError **error)
+choose (TamboInstallJob *self, TamboTrust *trust, GError **error)
 {
+  g_autoptr (GPtrArray) there = tambo_offer_list_targets (self->layout, trust, NULL);
+
   for (gsize i = 0; self->packs[i] != NULL; i++)
     {
       const TamboPackTarget *target;
 
       if (strcmp (self->packs[i], "*") == 0)
         {
-          choose_all (self);
+          choose_all (self, there);
           continue;
         }
-      target = find_in_layout (self, self->packs[i]);
+      target = find (there, self->packs[i], error);
       if (target == NULL)
-        {
-          g_set_error_literal (error,
-                               TAMBO_ERROR,
-                               TAMBO_ERROR_PACK_UNKNOWN,
-                               "The folder has no such pack that is trusted here");
-          return FALSE;
-        }
-      add_target (self, target);
+        return FALSE;
+      if (!is_older (self, target))
+        g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
     }
 
   return TRUE;
-}
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  TamboInstallJob *self = source;
-  GError *error = NULL;
-  GHashTable *files;
-
-  self->layout = tambo_layout_new_for_fd (self->folder_fd, &error);
-  if (self->layout == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  files = tambo_layout_read_trust (self->layout, &error);
-  if (files == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, files, (GDestroyNotify) g_hash_table_unref);
 }
 
 static void
@@ -310,34 +331,51 @@ on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TamboInstallJob *self = TAMBO_INSTALL_JOB (object);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) files = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (TamboTrust) trust = NULL;
+  gboolean older = FALSE;
 
-  if (files == NULL)
+  self->files = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->files != NULL)
+    trust = tambo_shelf_try_trust (self->shelf, self->files, &older, &error);
+  if (trust != NULL && older && self->packs[0] == NULL)
+    g_set_error_literal (&error,
+                         TAMBO_ERROR,
+                         TAMBO_ERROR_PACK_ROLLBACK,
+                         "The metadata is older than what is trusted here");
+  if (error != NULL || !choose (self, trust, &error))
     {
       end (self, error);
       return;
     }
 
-  /* An older stick is still good for its packs, as far as they are trusted today. */
-  if (!tambo_shelf_update_trust (self->shelf, files, &error))
+  if (older)
     {
-      if (!g_error_matches (error, TAMBO_ERROR, TAMBO_ERROR_PACK_ROLLBACK) ||
-          tambo_trust_get_version (tambo_shelf_get_trust (self->shelf)) == 0 ||
-          self->packs[0] == NULL)
-        {
-          end (self, error);
-          return;
-        }
       g_info ("install.older-metadata");
-      g_clear_error (&error);
+      g_clear_pointer (&self->files, g_hash_table_unref);
     }
-  if (!choose (self, &error))
-    {
-      end (self, error);
-      return;
-    }
+  run_in_thread (self, look_in_thread, on_look_ready);
+}
 
-  install_next (self);
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  TamboInstallJob *self = source;
+  GHashTable *files = NULL;
+  GError *error = NULL;
+
+  self->layout = tambo_layout_new_for_fd (self->folder_fd, &error);
+  if (self->layout != NULL)
+    files = tambo_layout_read_trust (self->layout, &error);
+  if (files == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, files, (GDestroyNotify) g_hash_table_unref);
+}
+
+static void
+start (TamboJob *job)
+{
+  run_in_thread (TAMBO_INSTALL_JOB (job), read_in_thread, on_read_ready);
 }
 
 static void
@@ -345,18 +383,15 @@ tambo_install_job_finalize (GObject *object)
 {
   TamboInstallJob *self = TAMBO_INSTALL_JOB (object);
 
-  g_clear_handle_id (&self->publish_source, g_source_remove);
   if (self->folder_fd >= 0)
     close (self->folder_fd);
   g_clear_object (&self->shelf);
-  g_clear_object (&self->object);
   g_clear_object (&self->layout);
-  g_clear_object (&self->install);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->files, g_hash_table_unref);
   g_ptr_array_unref (self->targets);
+  g_ptr_array_unref (self->parts);
   g_strfreev (self->packs);
   g_strfreev (self->languages);
-  g_mutex_clear (&self->progress.lock);
 
   G_OBJECT_CLASS (tambo_install_job_parent_class)->finalize (object);
 }
@@ -365,26 +400,16 @@ static void
 tambo_install_job_class_init (TamboInstallJobClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tambo_install_job_finalize;
-
-  signals[SIGNAL_ENDED] = g_signal_new ("ended",
-                                        G_TYPE_FROM_CLASS (klass),
-                                        G_SIGNAL_RUN_LAST,
-                                        0,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        G_TYPE_NONE,
-                                        0);
+  TAMBO_JOB_CLASS (klass)->kind = "install";
+  TAMBO_JOB_CLASS (klass)->start = start;
 }
 
 static void
 tambo_install_job_init (TamboInstallJob *self)
 {
   self->folder_fd = -1;
-  self->object = tambo_dbus_mesh1_job_skeleton_new ();
   self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_pack_target_free);
-  self->cancellable = g_cancellable_new ();
-  g_mutex_init (&self->progress.lock);
+  self->parts = g_ptr_array_new_with_free_func (part_free);
 }
 
 /**
@@ -393,7 +418,7 @@ tambo_install_job_init (TamboInstallJob *self)
  * @packs: ids, or `*`; none for the metadata alone
  * @languages: none for those of the shelter
  */
-TamboInstallJob *
+TamboJob *
 tambo_install_job_new (TamboShelf *shelf,
                        int folder_fd,
                        const char *const *packs,
@@ -413,48 +438,6 @@ tambo_install_job_new (TamboShelf *shelf,
   self->packs = g_strdupv ((char **) packs);
   self->languages = languages[0] != NULL ? g_strdupv ((char **) languages)
                                          : tambo_shelf_get_languages (shelf);
-  tambo_dbus_mesh1_job_set_kind (self->object, "install");
-  tambo_dbus_mesh1_job_set_state (self->object, "running");
-  tambo_dbus_mesh1_job_set_error (self->object, "");
-  tambo_dbus_mesh1_job_set_files (self->object, g_variant_new ("(uu)", 0, 0));
 
-  return g_steal_pointer (&self);
-}
-
-void
-tambo_install_job_start (TamboInstallJob *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TAMBO_IS_INSTALL_JOB (self) && !self->running);
-
-  self->running = TRUE;
-  self->publish_source = g_timeout_add (PUBLISH_MS, on_publish, self);
-  task = g_task_new (self, self->cancellable, on_read_ready, NULL);
-  g_task_set_source_tag (task, tambo_install_job_start);
-  g_task_run_in_thread (task, read_in_thread);
-}
-
-void
-tambo_install_job_cancel (TamboInstallJob *self)
-{
-  g_return_if_fail (TAMBO_IS_INSTALL_JOB (self));
-
-  g_cancellable_cancel (self->cancellable);
-}
-
-gboolean
-tambo_install_job_is_running (TamboInstallJob *self)
-{
-  g_return_val_if_fail (TAMBO_IS_INSTALL_JOB (self), FALSE);
-
-  return self->running;
-}
-
-TamboDBusMesh1Job *
-tambo_install_job_get_object (TamboInstallJob *self)
-{
-  g_return_val_if_fail (TAMBO_IS_INSTALL_JOB (self), NULL);
-
-  return self->object;
+  return TAMBO_JOB (g_steal_pointer (&self));
 }

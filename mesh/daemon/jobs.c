@@ -4,9 +4,6 @@
 
 #include "mesh/daemon/jobs.h"
 
-#include "content/base/error.h"
-#include "mesh/daemon/install-job.h"
-
 #define PATH_PREFIX "/org/tambo/Mesh1/jobs/"
 #define STAYS_SECONDS 60
 #define MAX_JOBS 16
@@ -15,8 +12,7 @@ struct _TamboJobs
 {
   GObject parent_instance;
 
-  TamboShelf *shelf; /* (owned) */
-  GHashTable *jobs;  /* (owned) (element-type utf8 TamboInstallJob) by path */
+  GHashTable *jobs; /* (owned) (element-type utf8 TamboJob) by path */
   guint last_number;
   gboolean stopped;
 };
@@ -52,20 +48,19 @@ static gboolean
 on_farewell (gpointer user_data)
 {
   Farewell *farewell = user_data;
-  TamboInstallJob *job = g_hash_table_lookup (farewell->jobs->jobs, farewell->path);
+  TamboJob *job = g_hash_table_lookup (farewell->jobs->jobs, farewell->path);
 
   if (job != NULL)
-    g_dbus_interface_skeleton_unexport (
-        G_DBUS_INTERFACE_SKELETON (tambo_install_job_get_object (job)));
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (tambo_job_get_object (job)));
   g_hash_table_remove (farewell->jobs->jobs, farewell->path);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_job_ended (TamboInstallJob *job, TamboJobs *self)
+on_job_ended (TamboJob *job, TamboJobs *self)
 {
-  GDBusInterfaceSkeleton *object = G_DBUS_INTERFACE_SKELETON (tambo_install_job_get_object (job));
+  GDBusInterfaceSkeleton *object = G_DBUS_INTERFACE_SKELETON (tambo_job_get_object (job));
   Farewell *farewell;
 
   if (self->stopped)
@@ -88,7 +83,6 @@ tambo_jobs_finalize (GObject *object)
   TamboJobs *self = TAMBO_JOBS (object);
 
   g_hash_table_unref (self->jobs);
-  g_clear_object (&self->shelf);
 
   G_OBJECT_CLASS (tambo_jobs_parent_class)->finalize (object);
 }
@@ -116,53 +110,40 @@ tambo_jobs_init (TamboJobs *self)
 }
 
 TamboJobs *
-tambo_jobs_new (TamboShelf *shelf)
+tambo_jobs_new (void)
 {
-  TamboJobs *self = g_object_new (TAMBO_TYPE_JOBS, NULL);
-
-  self->shelf = g_object_ref (shelf);
-
-  return self;
+  return g_object_new (TAMBO_TYPE_JOBS, NULL);
 }
 
 /**
- * tambo_jobs_install:
- * @folder_fd: stays the caller's
+ * tambo_jobs_start:
+ * @job: kept until a while after its end
  *
  * Returns: (transfer full): the path of the job, which has begun
  */
 char *
-tambo_jobs_install (TamboJobs *self,
-                    GDBusConnection *connection,
-                    int folder_fd,
-                    const char *const *packs,
-                    const char *const *languages,
-                    GError **error)
+tambo_jobs_start (TamboJobs *self, GDBusConnection *connection, TamboJob *job, GError **error)
 {
-  g_autoptr (TamboInstallJob) job = NULL;
   g_autofree char *path = NULL;
 
   g_return_val_if_fail (TAMBO_IS_JOBS (self), NULL);
+  g_return_val_if_fail (TAMBO_IS_JOB (job), NULL);
 
   if (g_hash_table_size (self->jobs) >= MAX_JOBS)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "Too many jobs at once");
       return NULL;
     }
-  job = tambo_install_job_new (self->shelf, folder_fd, packs, languages, error);
-  if (job == NULL)
-    return NULL;
   path = g_strdup_printf (PATH_PREFIX "%u", ++self->last_number);
-  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (
-                                             tambo_install_job_get_object (job)),
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (tambo_job_get_object (job)),
                                          connection,
                                          path,
                                          error))
     return NULL;
 
   g_signal_connect_object (job, "ended", G_CALLBACK (on_job_ended), self, 0);
-  tambo_install_job_start (job);
-  g_hash_table_replace (self->jobs, g_strdup (path), g_steal_pointer (&job));
+  tambo_job_start (job);
+  g_hash_table_replace (self->jobs, g_strdup (path), g_object_ref (job));
 
   return g_steal_pointer (&path);
 }
@@ -170,7 +151,7 @@ tambo_jobs_install (TamboJobs *self,
 gboolean
 tambo_jobs_cancel (TamboJobs *self, const char *path)
 {
-  TamboInstallJob *job;
+  TamboJob *job;
 
   g_return_val_if_fail (TAMBO_IS_JOBS (self), FALSE);
 
@@ -178,7 +159,7 @@ tambo_jobs_cancel (TamboJobs *self, const char *path)
   if (job == NULL)
     return FALSE;
 
-  tambo_install_job_cancel (job);
+  tambo_job_cancel (job);
 
   return TRUE;
 }
@@ -195,5 +176,5 @@ tambo_jobs_stop (TamboJobs *self)
   self->stopped = TRUE;
   g_hash_table_iter_init (&iter, self->jobs);
   while (g_hash_table_iter_next (&iter, NULL, &job))
-    tambo_install_job_cancel (job);
+    tambo_job_cancel (job);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "mesh/daemon/shelf.h"
+#include "mesh/daemon/job.h"
 
 G_BEGIN_DECLS
 
@@ -17,14 +17,12 @@ G_BEGIN_DECLS
 #define TAMBO_TYPE_JOBS (tambo_jobs_get_type ())
 G_DECLARE_FINAL_TYPE (TamboJobs, tambo_jobs, TAMBO, JOBS, GObject)
 
-TamboJobs *tambo_jobs_new (TamboShelf *shelf);
+TamboJobs *tambo_jobs_new (void);
 
-char *tambo_jobs_install (TamboJobs *self,
-                          GDBusConnection *connection,
-                          int folder_fd,
-                          const char *const *packs,
-                          const char *const *languages,
-                          GError **error);
+char *tambo_jobs_start (TamboJobs *self,
+                        GDBusConnection *connection,
+                        TamboJob *job,
+                        GError **error);
 gboolean tambo_jobs_cancel (TamboJobs *self, const char *path);
 void tambo_jobs_stop (TamboJobs *self);
 

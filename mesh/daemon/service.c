@@ -7,7 +7,7 @@
 #include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/consult/envelope.h"
-#include "mesh/daemon/jobs.h"
+#include "mesh/daemon/pack-service.h"
 #include "mesh/daemon/status.h"
 #include "mesh/discovery/static-discovery.h"
 
@@ -30,7 +30,7 @@ struct _TamboService
   char *own_pin;                     /* (owned) */
   TamboDBusMesh1 *object;            /* (owned) */
   GDBusConnection *connection;       /* (owned) (nullable) */
-  TamboJobs *jobs;                   /* (owned) */
+  TamboPackService *packs;           /* (owned) */
   guint update_source;
 };
 
@@ -96,7 +96,7 @@ on_mail_arrived (TamboService *self)
 }
 
 static void
-on_jobs_ended (TamboService *self)
+on_packs_ended (TamboService *self)
 {
   tambo_sync_driver_refresh (self->driver);
   update_soon (self);
@@ -117,50 +117,6 @@ refuse_argument (GDBusMethodInvocation *invocation, const char *message)
                                                  G_DBUS_ERROR,
                                                  G_DBUS_ERROR_INVALID_ARGS,
                                                  message);
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static int
-take_fd (GUnixFDList *fds, GVariant *handle)
-{
-  if (fds == NULL)
-    return -1;
-
-  return g_unix_fd_list_get (fds, g_variant_get_handle (handle), NULL);
-}
-
-static gboolean
-on_install_from (TamboService *self,
-                 GDBusMethodInvocation *invocation,
-                 GUnixFDList *fds,
-                 GVariant *folder,
-                 const char *const *packs,
-                 const char *const *languages)
-{
-  int fd = take_fd (fds, folder);
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (fd < 0)
-    return refuse_argument (invocation, "No folder");
-  path = tambo_jobs_install (self->jobs, self->connection, fd, packs, languages, &error);
-  close (fd);
-  if (path == NULL)
-    g_dbus_method_invocation_return_gerror (invocation, error);
-  else
-    tambo_dbus_mesh1_complete_install_from (self->object, invocation, NULL, path);
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-on_cancel (TamboService *self, GDBusMethodInvocation *invocation, const char *path)
-{
-  if (!tambo_jobs_cancel (self->jobs, path))
-    return refuse_argument (invocation, "There is no such job");
-
-  tambo_dbus_mesh1_complete_cancel (self->object, invocation);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -453,7 +409,7 @@ tambo_service_finalize (GObject *object)
 {
   TamboService *self = TAMBO_SERVICE (object);
 
-  g_clear_object (&self->jobs);
+  g_clear_object (&self->packs);
   g_clear_object (&self->shelf);
   g_clear_object (&self->neighbourhood);
   g_clear_object (&self->driver);
@@ -481,8 +437,6 @@ tambo_service_init (TamboService *self)
     const char *signal;
     GCallback handler;
   } methods[] = {
-    { "handle-install-from", G_CALLBACK (on_install_from) },
-    { "handle-cancel", G_CALLBACK (on_cancel) },
     { "handle-set-languages", G_CALLBACK (on_set_languages) },
     { "handle-open-blob", G_CALLBACK (on_open_blob) },
     { "handle-get-ranges", G_CALLBACK (on_get_ranges) },
@@ -522,7 +476,7 @@ connect_sources (TamboService *self)
     { self->driver, "changed", G_CALLBACK (update_soon) },
     { self->driver, "have-changed", G_CALLBACK (on_driver_have_changed) },
     { self->mail, "changed", G_CALLBACK (update_soon) },
-    { self->jobs, "ended", G_CALLBACK (on_jobs_ended) },
+    { self->packs, "ended", G_CALLBACK (on_packs_ended) },
     { self->mail, "arrived", G_CALLBACK (on_mail_arrived) },
   };
 
@@ -548,7 +502,7 @@ tambo_service_new (TamboShelf *shelf,
   self->driver = g_object_ref (driver);
   self->mail = g_object_ref (mail);
   self->own_pin = g_strdup (own_pin);
-  self->jobs = tambo_jobs_new (shelf);
+  self->packs = tambo_pack_service_new (self->object, shelf, mail);
   connect_sources (self);
 
   return self;
@@ -577,7 +531,7 @@ tambo_service_unexport (TamboService *self)
   if (self->connection == NULL)
     return;
 
-  tambo_jobs_stop (self->jobs);
+  tambo_pack_service_stop (self->packs);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->object));
   g_clear_object (&self->connection);
 }

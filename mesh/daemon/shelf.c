@@ -8,7 +8,11 @@
 #include "content/base/error.h"
 #include "content/pack/trust-artifact.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+
+/* What an interrupted install has brought waits so long for its stick to come back. */
+#define UNFINISHED_SECONDS (7 * 24 * 60 * 60)
 
 #define PACKS_PREFIX TAMBO_REPOSITORY_PREFIX "/packs/"
 
@@ -72,32 +76,36 @@ put_trust_artifact (TamboShelf *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-load_trust (TamboShelf *self, GError **error)
+/* As it was last saved. */
+static TamboTrust *
+open_trust (TamboShelf *self, GError **error)
 {
   g_autofree char *root_path = g_build_filename (self->config->config_dir, "root.json", NULL);
   g_autofree char *folder = tambo_mesh_config_get_state_path (self->config, "trust");
   g_autofree char *floor_path = tambo_mesh_config_get_state_path (self->config, "trust-floor");
   g_autofree char *contents = NULL;
   g_autoptr (GBytes) root = NULL;
+  g_autoptr (TamboTrust) trust = NULL;
   TamboTrustFloor floor = { 0 };
   gsize size;
 
   if (!g_file_get_contents (root_path, &contents, &size, error))
-    return FALSE;
+    return NULL;
   root = g_bytes_new_take (g_steal_pointer (&contents), size);
-  self->trust = tambo_trust_new (root, error);
-  if (self->trust == NULL)
-    return FALSE;
+  trust = tambo_trust_new (root, error);
+  if (trust == NULL)
+    return NULL;
 
   if (g_file_test (floor_path, G_FILE_TEST_EXISTS))
     {
       if (!tambo_trust_floor_load (&floor, floor_path, error))
-        return FALSE;
-      tambo_trust_raise_floor (self->trust, &floor);
+        return NULL;
+      tambo_trust_raise_floor (trust, &floor);
     }
+  if (!tambo_trust_load (trust, folder, error))
+    return NULL;
 
-  return tambo_trust_load (self->trust, folder, error);
+  return g_steal_pointer (&trust);
 }
 
 static gboolean
@@ -178,7 +186,8 @@ tambo_shelf_open (const TamboMeshConfig *config, GError **error)
   self->catalog = tambo_catalog_open (database, error);
   if (self->catalog == NULL)
     return NULL;
-  if (!load_trust (self, error) || !put_trust_artifact (self, error))
+  self->trust = open_trust (self, error);
+  if (self->trust == NULL || !put_trust_artifact (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -234,6 +243,43 @@ tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error)
   g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
 
   return TRUE;
+}
+
+/**
+ * tambo_shelf_try_trust:
+ * @files: (element-type utf8 GBytes): from a stick
+ * @out_is_older: (out): the files are older than what is trusted, which still holds
+ *
+ * What would be trusted with these files; nothing is changed. An older stick is still good for
+ * its packs, as far as they are trusted today.
+ *
+ * Returns: (transfer full): %NULL as tambo_shelf_update_trust()
+ */
+TamboTrust *
+tambo_shelf_try_trust (TamboShelf *self, GHashTable *files, gboolean *out_is_older, GError **error)
+{
+  g_autoptr (TamboTrust) trust = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean is_older = FALSE;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  trust = open_trust (self, error);
+  if (trust == NULL)
+    return NULL;
+  if (!tambo_trust_update (trust, files, g_get_real_time () / G_USEC_PER_SEC, &local_error))
+    {
+      is_older = g_error_matches (local_error, TAMBO_ERROR, TAMBO_ERROR_PACK_ROLLBACK) &&
+                 tambo_trust_get_version (trust) > 0;
+      if (!is_older)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  *out_is_older = is_older;
+
+  return g_steal_pointer (&trust);
 }
 
 GStrv
@@ -324,11 +370,80 @@ tambo_shelf_installed (TamboShelf *self)
   g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
 }
 
+static char *
+get_unfinished_path (TamboShelf *self)
+{
+  return tambo_mesh_config_get_state_path (self->config, "unfinished");
+}
+
+/**
+ * tambo_shelf_keep_unfinished:
+ * @digests: (element-type utf8 utf8): of blobs that an install is about to bring, as a set
+ *
+ * Not collected until tambo_shelf_forget_unfinished(), also after a restart: what an install that
+ * was interrupted has brought is not read from the stick again.
+ */
+gboolean
+tambo_shelf_keep_unfinished (TamboShelf *self, GHashTable *digests, GError **error)
+{
+  g_autofree char *path = get_unfinished_path (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer digest;
+
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
+
+  g_hash_table_iter_init (&iter, digests);
+  while (g_hash_table_iter_next (&iter, &digest, NULL))
+    g_string_append_printf (text, "%s\n", (const char *) digest);
+
+  return g_file_set_contents_full (path,
+                                   text->str,
+                                   (gssize) text->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600,
+                                   error);
+}
+
+void
+tambo_shelf_forget_unfinished (TamboShelf *self)
+{
+  g_autofree char *path = get_unfinished_path (self);
+
+  g_return_if_fail (TAMBO_IS_SHELF (self));
+
+  (void) g_unlink (path);
+}
+
+static void
+add_unfinished (TamboShelf *self, GHashTable *in_use)
+{
+  g_autofree char *path = get_unfinished_path (self);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0)
+    return;
+  if (g_get_real_time () / G_USEC_PER_SEC > (gint64) info.st_mtime + UNFINISHED_SECONDS)
+    {
+      (void) g_unlink (path);
+      return;
+    }
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    if (tambo_digest_is_valid (lines[i]))
+      g_hash_table_add (in_use, g_strdup (lines[i]));
+}
+
 /**
  * tambo_shelf_collect:
  *
- * Frees what no installed pack needs. Not while a pack is on its way: its blobs belong to no pack
- * of the catalogue yet.
+ * Frees what no installed pack needs. Not while a pack is on its way from a neighbour: its blobs
+ * belong to no pack of the catalogue yet.
  */
 void
 tambo_shelf_collect (TamboShelf *self)
@@ -346,6 +461,7 @@ tambo_shelf_collect (TamboShelf *self)
       g_hash_table_iter_init (&iter, self->trust_blobs);
       while (g_hash_table_iter_next (&iter, &digest, NULL))
         g_hash_table_add (in_use, g_strdup (digest));
+      add_unfinished (self, in_use);
       tambo_store_collect (self->store, in_use, NULL, NULL, &error);
     }
   if (error != NULL)

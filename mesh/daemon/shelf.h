@@ -31,6 +31,10 @@ TamboStore *tambo_shelf_get_store (TamboShelf *self);
 TamboCatalog *tambo_shelf_get_catalog (TamboShelf *self);
 
 gboolean tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error);
+TamboTrust *tambo_shelf_try_trust (TamboShelf *self,
+                                   GHashTable *files,
+                                   gboolean *out_is_older,
+                                   GError **error);
 
 GStrv tambo_shelf_get_languages (TamboShelf *self);
 gboolean tambo_shelf_set_languages (TamboShelf *self, const char *const *languages, GError **error);
@@ -39,6 +43,8 @@ gboolean tambo_shelf_set_languages (TamboShelf *self, const char *const *languag
 GPtrArray *tambo_shelf_list_targets (TamboShelf *self);
 gboolean tambo_shelf_holds (TamboShelf *self, const TamboPackTarget *target);
 void tambo_shelf_installed (TamboShelf *self);
+gboolean tambo_shelf_keep_unfinished (TamboShelf *self, GHashTable *digests, GError **error);
+void tambo_shelf_forget_unfinished (TamboShelf *self);
 void tambo_shelf_collect (TamboShelf *self);
 
 char *tambo_shelf_name_repository (const char *pack_id);

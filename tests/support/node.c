@@ -4,7 +4,6 @@
 
 #include "tests/support/node.h"
 
-#include "content/store/layout-writer.h"
 #include "tests/support/folder.h"
 
 #include <fcntl.h>
@@ -14,145 +13,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define NOW (g_get_real_time () / G_USEC_PER_SEC)
-
 static void
 make_child_folder (const char *parent, const char *name)
 {
   g_autofree char *path = g_build_filename (parent, name, NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
-}
-
-TamboTestSite *
-tambo_test_site_new (void)
-{
-  TamboTestSite *self = g_new0 (TamboTestSite, 1);
-  g_autofree char *keys = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->folder = tambo_test_make_folder ();
-  self->stick = g_build_filename (self->folder, "stick", NULL);
-  keys = g_build_filename (self->folder, "site", NULL);
-  self->signer = tambo_signer_found (keys, NULL, NOW, &error);
-  g_assert_no_error (error);
-  self->roster = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_roster_entry_free);
-  self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_test_pack_free);
-
-  return self;
-}
-
-void
-tambo_test_site_free (TamboTestSite *self)
-{
-  g_object_unref (self->signer);
-  g_ptr_array_unref (self->roster);
-  g_ptr_array_unref (self->packs);
-  tambo_test_remove_folder (self->folder);
-  g_free (self->stick);
-  g_free (self->folder);
-  g_free (self);
-}
-
-void
-tambo_test_site_admit (TamboTestSite *self, const char *pin, TamboPart part)
-{
-  TamboRosterEntry *entry = g_new0 (TamboRosterEntry, 1);
-
-  entry->pin = g_strdup (pin);
-  entry->part = part;
-  g_ptr_array_add (self->roster, entry);
-}
-
-void
-tambo_test_site_expel (TamboTestSite *self, const char *pin)
-{
-  for (guint i = 0; i < self->roster->len; i++)
-    {
-      TamboRosterEntry *entry = g_ptr_array_index (self->roster, i);
-
-      if (strcmp (entry->pin, pin) == 0)
-        g_ptr_array_remove_index (self->roster, i--);
-    }
-}
-
-TamboTestPack *
-tambo_test_site_add_pack (TamboTestSite *self, const char *id, guint version)
-{
-  TamboTestPack *pack = tambo_test_pack_new (id, version);
-  g_autoptr (GError) error = NULL;
-
-  tambo_signer_set_pack (self->signer, pack->pack, FALSE, &error);
-  g_assert_no_error (error);
-  g_ptr_array_add (self->packs, pack);
-
-  return pack;
-}
-
-void
-tambo_test_site_add_clinic (TamboTestSite *self, const TamboTestClinic *clinic)
-{
-  const char *const languages[] = { "en", NULL };
-  const char *const names[] = { "North", NULL };
-  g_autoptr (TamboTexts) name = tambo_texts_new (languages, names);
-  TamboIntakeKey key = { .id = (char *) "k1", .to_day = 65535 };
-  g_autoptr (TamboClinicRecord) record = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-
-  memcpy (key.key, clinic->intake, sizeof key.key);
-  record = tambo_clinic_record_new ("north", name, clinic->identity, &key, 1, 3);
-  bytes = tambo_clinic_record_write (record);
-  tambo_signer_set_file (self->signer, "clinics/north.json", bytes, &error);
-  g_assert_no_error (error);
-}
-
-static void
-write_pack (TamboLayoutWriter *writer, TamboTestPack *pack)
-{
-  TamboManifest *manifest = tambo_pack_get_manifest (pack->pack);
-  TamboPackConfig *config = tambo_pack_get_config (pack->pack);
-  g_autofree char *ref = g_strdup_printf ("packs/%s:%u",
-                                          tambo_pack_config_get_id (config),
-                                          tambo_pack_config_get_version (config));
-  g_autoptr (GError) error = NULL;
-  GHashTableIter iter;
-  gpointer bytes;
-
-  g_hash_table_iter_init (&iter, pack->blobs);
-  while (g_hash_table_iter_next (&iter, NULL, &bytes))
-    {
-      g_autofree char *digest = tambo_layout_writer_add_bytes (writer, bytes, &error);
-
-      g_assert_no_error (error);
-    }
-  tambo_layout_writer_add_manifest (writer, ref, tambo_manifest_get_bytes (manifest), &error);
-  g_assert_no_error (error);
-}
-
-/* Signs what is set, and writes the stick. */
-void
-tambo_test_site_publish (TamboTestSite *self)
-{
-  g_autoptr (GBytes) roster = tambo_roster_write (self->roster);
-  g_autoptr (TamboLayoutWriter) writer = NULL;
-  g_autoptr (GHashTable) files = NULL;
-  g_autoptr (GError) error = NULL;
-
-  tambo_signer_set_file (self->signer, "roster/site.json", roster, &error);
-  g_assert_no_error (error);
-  tambo_signer_publish (self->signer, NOW, &error);
-  g_assert_no_error (error);
-
-  writer = tambo_layout_writer_new (self->stick, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < self->packs->len; i++)
-    write_pack (writer, g_ptr_array_index (self->packs, i));
-  files = tambo_signer_get_files (self->signer);
-  tambo_layout_writer_add_trust (writer, files, &error);
-  g_assert_no_error (error);
-  tambo_layout_writer_finish (writer, &error);
-  g_assert_no_error (error);
 }
 
 static const char *
@@ -432,38 +298,110 @@ tambo_test_node_free (TamboTestNode *self)
   g_free (self);
 }
 
-char *
-tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *pack)
+static GUnixFDList *
+open_folder (const char *folder)
 {
-  const char *packs[] = { pack, NULL };
-  static const char *const none[] = { NULL };
-  int fd = open (site->stick, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  g_autoptr (GUnixFDList) fds = g_unix_fd_list_new_from_array (&fd, 1);
-  g_autoptr (TamboDBusMesh1Job) job = NULL;
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+
+  return g_unix_fd_list_new_from_array (&fd, 1);
+}
+
+static TamboDBusMesh1Job *
+find_job (TamboTestNode *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TamboDBusMesh1Job *job = tambo_dbus_mesh1_job_proxy_new_sync (self->connection,
+                                                                G_DBUS_PROXY_FLAGS_NONE,
+                                                                "org.tambo.Mesh1",
+                                                                path,
+                                                                NULL,
+                                                                &error);
+
+  g_assert_no_error (error);
+
+  return job;
+}
+
+TamboDBusMesh1Job *
+tambo_test_node_start_install (TamboTestNode *self,
+                               const char *folder,
+                               const char *const *packs,
+                               const char *const *languages)
+{
+  g_autoptr (GUnixFDList) fds = open_folder (folder);
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
   tambo_dbus_mesh1_call_install_from_sync (self->mesh,
                                            g_variant_new_handle (0),
                                            packs,
-                                           none,
+                                           languages,
                                            fds,
                                            &path,
                                            NULL,
                                            NULL,
                                            &error);
   g_assert_no_error (error);
-  job = tambo_dbus_mesh1_job_proxy_new_sync (self->connection,
-                                             G_DBUS_PROXY_FLAGS_NONE,
-                                             "org.tambo.Mesh1",
-                                             path,
-                                             NULL,
-                                             &error);
-  g_assert_no_error (error);
+
+  return find_job (self, path);
+}
+
+/* Returns its error, or "". */
+char *
+tambo_test_node_wait_for_job (TamboTestNode *self, TamboDBusMesh1Job *job)
+{
   while (strcmp (tambo_dbus_mesh1_job_get_state (job), "running") == 0)
     iterate (self);
 
   return g_strdup (tambo_dbus_mesh1_job_get_error (job));
+}
+
+void
+tambo_test_node_cancel (TamboTestNode *self, TamboDBusMesh1Job *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  tambo_dbus_mesh1_call_cancel_sync (self->mesh,
+                                     g_dbus_proxy_get_object_path (G_DBUS_PROXY (job)),
+                                     NULL,
+                                     &error);
+  g_assert_no_error (error);
+}
+
+char *
+tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *pack)
+{
+  const char *packs[] = { pack, NULL };
+  static const char *const none[] = { NULL };
+  g_autoptr (TamboDBusMesh1Job) job = NULL;
+
+  job = tambo_test_node_start_install (self, site->stick, packs, none);
+
+  return tambo_test_node_wait_for_job (self, job);
+}
+
+/* (transfer full) (nullable): aa{sv} */
+GVariant *
+tambo_test_node_preview (TamboTestNode *self,
+                         const char *folder,
+                         const char *const *languages,
+                         GError **error)
+{
+  g_autoptr (GUnixFDList) fds = open_folder (folder);
+  GVariant *found = NULL;
+
+  tambo_dbus_mesh1_call_preview_sync (self->mesh,
+                                      g_variant_new_handle (0),
+                                      languages,
+                                      fds,
+                                      &found,
+                                      NULL,
+                                      NULL,
+                                      error);
+
+  return found;
 }
 
 gboolean

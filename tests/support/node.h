@@ -5,34 +5,9 @@
 #pragma once
 
 #include "mesh-dbus.h"
-#include "tests/support/consult.h"
-#include "tests/support/packs.h"
-
-#include "content/trust/signer.h"
+#include "tests/support/site.h"
 
 G_BEGIN_DECLS
-
-/**
- * TamboTestSite:
- *
- * A deployment with its keys, and the stick that its publisher would hand out.
- */
-typedef struct
-{
-  char *folder;        /* (owned) */
-  char *stick;         /* (owned): an OCI image layout */
-  TamboSigner *signer; /* (owned) */
-  GPtrArray *roster;   /* (owned) (element-type TamboRosterEntry) */
-  GPtrArray *packs;    /* (owned) (element-type TamboTestPack) */
-} TamboTestSite;
-
-TamboTestSite *tambo_test_site_new (void);
-void tambo_test_site_free (TamboTestSite *self);
-void tambo_test_site_admit (TamboTestSite *self, const char *pin, TamboPart part);
-void tambo_test_site_expel (TamboTestSite *self, const char *pin);
-TamboTestPack *tambo_test_site_add_pack (TamboTestSite *self, const char *id, guint version);
-void tambo_test_site_add_clinic (TamboTestSite *self, const TamboTestClinic *clinic);
-void tambo_test_site_publish (TamboTestSite *self);
 
 /**
  * TamboTestNode:
@@ -66,6 +41,16 @@ char *tambo_test_node_read_log (TamboTestNode *self);
 
 /* Waits for the end of the job; its error or "". */
 char *tambo_test_node_install (TamboTestNode *self, TamboTestSite *site, const char *pack);
+TamboDBusMesh1Job *tambo_test_node_start_install (TamboTestNode *self,
+                                                  const char *folder,
+                                                  const char *const *packs,
+                                                  const char *const *languages);
+char *tambo_test_node_wait_for_job (TamboTestNode *self, TamboDBusMesh1Job *job);
+void tambo_test_node_cancel (TamboTestNode *self, TamboDBusMesh1Job *job);
+GVariant *tambo_test_node_preview (TamboTestNode *self,
+                                   const char *folder,
+                                   const char *const *languages,
+                                   GError **error);
 void tambo_test_node_wait_for_pack (TamboTestNode *self, const char *id, guint version);
 void tambo_test_node_wait_for_n_alive (TamboTestNode *self, guint n);
 gboolean tambo_test_node_holds (TamboTestNode *self, const char *id, guint version);

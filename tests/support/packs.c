@@ -142,13 +142,14 @@ write_manifest (Builder *self, GBytes *config_bytes, guint version)
   return manifest;
 }
 
+/* @film: its size. */
 TamboTestPack *
-tambo_test_pack_new (const char *id, guint version)
+tambo_test_pack_new_sized (const char *id, guint version, gsize film)
 {
   TamboTestPack *self = g_new0 (TamboTestPack, 1);
   Builder builder = { NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) picture = tambo_test_noise (600 * 1024, g_str_hash (id));
+  g_autoptr (GBytes) picture = tambo_test_noise (film, g_str_hash (id));
   g_autoptr (GBytes) form = g_bytes_new_static ("{\"resourceType\":\"Questionnaire\"}", 32);
   g_autoptr (GBytes) config_bytes = NULL;
   g_autoptr (TamboPackConfig) config = NULL;
@@ -181,6 +182,12 @@ tambo_test_pack_new (const char *id, guint version)
   g_string_chunk_free (builder.strings);
 
   return self;
+}
+
+TamboTestPack *
+tambo_test_pack_new (const char *id, guint version)
+{
+  return tambo_test_pack_new_sized (id, version, 600 * 1024);
 }
 
 void

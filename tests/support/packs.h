@@ -24,6 +24,7 @@ typedef struct
 } TamboTestPack;
 
 TamboTestPack *tambo_test_pack_new (const char *id, guint version);
+TamboTestPack *tambo_test_pack_new_sized (const char *id, guint version, gsize film);
 void tambo_test_pack_free (TamboTestPack *self);
 const char *tambo_test_pack_get_digest (TamboTestPack *self, const char *title);
 
