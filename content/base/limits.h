@@ -44,6 +44,8 @@ G_BEGIN_DECLS
 #define TAMBO_LIMIT_TARGETS (4 * TAMBO_MIB)
 #define TAMBO_LIMIT_SMALL_TARGET (256 * TAMBO_KIB)
 #define TAMBO_LIMIT_TRUST_FILES 2048         /* metadata and small targets together */
+#define TAMBO_LIMIT_TRUST_DAYS 400           /* that metadata but roots may last */
+#define TAMBO_LIMIT_ROOTS 256                /* steps from root to root in one update */
 #define TAMBO_LIMIT_TRUST_VERSION_STEP 10000 /* against fast-forward */
 #define TAMBO_LIMIT_KEYS 64                  /* of one role, and signatures of one file */
 #define TAMBO_LIMIT_ROLES 64                 /* delegated ones */

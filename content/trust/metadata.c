@@ -7,8 +7,11 @@
 #include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/base/json.h"
+#include "content/base/limits.h"
 
 #include <string.h>
+
+#define DAY 86400
 
 struct _TamboMetadata
 {
@@ -75,9 +78,14 @@ read_common (TamboMetadata *self, const char *type, GError **error)
 
   if (strcmp (found, type) != 0)
     return refuse (error, "a file is of another role");
+  if (self->time > 0 && self->expiry <= self->time)
+    return refuse (error, "it runs out before it was signed");
   if (!g_str_has_prefix (spec, "1."))
     return refuse (error, "it is not of TUF 1");
 
+  /* A root is renewed seldom; nothing else is promised for longer than this, whoever signed it. */
+  if (self->time > 0 && strcmp (type, "root") != 0)
+    self->expiry = MIN (self->expiry, self->time + TAMBO_LIMIT_TRUST_DAYS * DAY);
   self->version = (guint64) version;
 
   return TRUE;

@@ -14,6 +14,7 @@
 
 struct _TamboTargets
 {
+  char *role;              /* (owned) */
   TamboMetadata *metadata; /* (owned) */
   GHashTable *files;       /* (owned): path → TamboTarget */
   GPtrArray *delegations;  /* (owned) (element-type TamboDelegation) */
@@ -66,9 +67,8 @@ tambo_target_path_is_valid (const char *path)
   return !at_start;
 }
 
-/* The name of a role becomes the name of a file. */
-static gboolean
-is_role_name (const char *name)
+gboolean
+tambo_role_name_is_valid (const char *name)
 {
   static const char *const taken[] = { "root", "timestamp", "snapshot", "targets", NULL };
 
@@ -100,6 +100,7 @@ add_file (TamboTargets *self, const char *path, JsonObject *object, GError **err
 
   target = g_new0 (TamboTarget, 1);
   target->path = path;
+  target->role = self->role;
   target->size = info->length;
   target->digest = g_steal_pointer (&info->digest);
   target->custom = custom;
@@ -119,7 +120,7 @@ add_delegation (TamboTargets *self, JsonObject *keys, JsonObject *object, GError
       !tambo_json_object_get_strings (object, "paths", MAX_PATTERNS, &delegation->patterns, error))
     return FALSE;
 
-  if (!is_role_name (name))
+  if (!tambo_role_name_is_valid (name))
     return refuse (error, "the name of a role is invalid");
 
   delegation->role = g_strdup (name);
@@ -156,9 +157,9 @@ read_delegations (TamboTargets *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
-/* @metadata was verified. */
+/* @metadata was verified, or is about to be. */
 TamboTargets *
-tambo_targets_new (TamboMetadata *metadata, GError **error)
+tambo_targets_new (const char *role, TamboMetadata *metadata, GError **error)
 {
   g_autoptr (TamboTargets) self = g_new0 (TamboTargets, 1);
   g_autoptr (GList) paths = NULL;
@@ -166,6 +167,7 @@ tambo_targets_new (TamboMetadata *metadata, GError **error)
   JsonObject *files;
   JsonObject *delegations = NULL;
 
+  self->role = g_strdup (role);
   self->metadata = tambo_metadata_ref (metadata);
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) target_free);
   self->delegations = g_ptr_array_new_with_free_func ((GDestroyNotify) delegation_free);
@@ -194,6 +196,7 @@ tambo_targets_free (TamboTargets *self)
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_clear_pointer (&self->delegations, g_ptr_array_unref);
   g_clear_pointer (&self->metadata, tambo_metadata_unref);
+  g_clear_pointer (&self->role, g_free);
   g_free (self);
 }
 
@@ -217,108 +220,48 @@ tambo_targets_get_delegations (TamboTargets *self)
   return self->delegations;
 }
 
-/* TUF's patterns: "*" and "?" stay within one part of a path. */
+/* "*" is any text and "?" one character, neither of them a slash. Whoever may delegate may write
+ * any pattern, so that the time this takes must not explode: only the last star is ever tried
+ * again. */
 static gboolean
 matches (const char *pattern, const char *path)
 {
-  g_auto (GStrv) pattern_parts = g_strsplit (pattern, "/", -1);
-  g_auto (GStrv) path_parts = g_strsplit (path, "/", -1);
+  const char *star = NULL;
+  const char *again = NULL;
 
-  if (g_strv_length (pattern_parts) != g_strv_length (path_parts))
-    return FALSE;
+  while (*path != '\0')
+    {
+      if (*pattern == '*')
+        {
+          star = pattern++;
+          again = path;
+        }
+      else if (*pattern == *path || (*pattern == '?' && *path != '/'))
+        {
+          pattern++;
+          path++;
+        }
+      else if (star != NULL && *again != '/')
+        {
+          pattern = star + 1;
+          path = ++again;
+        }
+      else
+        return FALSE;
+    }
 
-  for (guint i = 0; path_parts[i] != NULL; i++)
-    if (!g_pattern_match_simple (pattern_parts[i], path_parts[i]))
-      return FALSE;
+  while (*pattern == '*')
+    pattern++;
 
-  return TRUE;
+  return *pattern == '\0';
 }
 
-static gboolean
-delegation_matches (const TamboDelegation *delegation, const char *path)
+gboolean
+tambo_delegation_matches (const TamboDelegation *delegation, const char *path)
 {
   for (guint i = 0; delegation->patterns[i] != NULL; i++)
     if (matches (delegation->patterns[i], path))
       return TRUE;
 
   return FALSE;
-}
-
-/* @out_stop: whether nobody else may be asked. */
-static const TamboTarget *
-resolve_from (GHashTable *roles, const char *role, const char *path, gboolean *out_stop)
-{
-  TamboTargets *self = g_hash_table_lookup (roles, role);
-  const TamboTarget *target;
-
-  target = self != NULL ? g_hash_table_lookup (self->files, path) : NULL;
-
-  for (guint i = 0; self != NULL && target == NULL && !*out_stop && i < self->delegations->len; i++)
-    {
-      const TamboDelegation *delegation = self->delegations->pdata[i];
-
-      if (!delegation_matches (delegation, path))
-        continue;
-
-      target = resolve_from (roles, delegation->role, path, out_stop);
-      *out_stop |= delegation->terminating;
-    }
-
-  return target;
-}
-
-/**
- * tambo_targets_resolve:
- * @roles: (element-type utf8 TamboTargets): verified, none delegated to twice
- * @path: of a target
- *
- * Asks the roles in the order that TUF prescribes, each for paths that it was trusted with.
- *
- * Returns: (transfer none) (nullable): the target
- */
-const TamboTarget *
-tambo_targets_resolve (GHashTable *roles, const char *path)
-{
-  gboolean stop = FALSE;
-
-  return resolve_from (roles, "targets", path, &stop);
-}
-
-static int
-compare_targets (gconstpointer a, gconstpointer b)
-{
-  const TamboTarget *target_a = *(const TamboTarget *const *) a;
-  const TamboTarget *target_b = *(const TamboTarget *const *) b;
-
-  return strcmp (target_a->path, target_b->path);
-}
-
-/* Returns: (transfer container) (element-type TamboTarget): all targets, by path. */
-GPtrArray *
-tambo_targets_resolve_all (GHashTable *roles)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter role_iter;
-  gpointer role;
-
-  g_hash_table_iter_init (&role_iter, roles);
-  while (g_hash_table_iter_next (&role_iter, NULL, &role))
-    {
-      GHashTableIter file_iter;
-      gpointer path;
-
-      g_hash_table_iter_init (&file_iter, ((TamboTargets *) role)->files);
-      while (g_hash_table_iter_next (&file_iter, &path, NULL))
-        {
-          const TamboTarget *target = tambo_targets_resolve (roles, path);
-
-          if (target != NULL && g_hash_table_add (seen, path))
-            g_ptr_array_add (found, (gpointer) target);
-        }
-    }
-
-  g_ptr_array_sort (found, compare_targets);
-
-  return g_steal_pointer (&found);
 }

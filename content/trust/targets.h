@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * TamboTarget:
  * @path: (unowned): of the target
+ * @role: (unowned): who vouches for it
  * @size: in bytes
  * @digest: (owned): of its bytes
  * @custom: (unowned) (nullable): what we say about it
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *path;
+  const char *role;
   guint64 size;
   char *digest;
   JsonObject *custom;
@@ -47,7 +49,7 @@ typedef struct
  */
 typedef struct _TamboTargets TamboTargets;
 
-TamboTargets *tambo_targets_new (TamboMetadata *metadata, GError **error);
+TamboTargets *tambo_targets_new (const char *role, TamboMetadata *metadata, GError **error);
 void tambo_targets_free (TamboTargets *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboTargets, tambo_targets_free)
 
@@ -55,10 +57,9 @@ TamboMetadata *tambo_targets_get_metadata (TamboTargets *self);
 GHashTable *tambo_targets_get_files (TamboTargets *self);
 GPtrArray *tambo_targets_get_delegations (TamboTargets *self);
 
-/* @roles: (element-type utf8 TamboTargets): every role by name, "targets" first of all. */
-const TamboTarget *tambo_targets_resolve (GHashTable *roles, const char *path);
-GPtrArray *tambo_targets_resolve_all (GHashTable *roles);
-
+gboolean tambo_delegation_matches (const TamboDelegation *delegation, const char *path);
 gboolean tambo_target_path_is_valid (const char *path);
+/* The name of a role becomes the name of a file. */
+gboolean tambo_role_name_is_valid (const char *name);
 
 G_END_DECLS

@@ -4,22 +4,13 @@
 
 #include "content/trust/trust-state.h"
 
-#include "content/base/digest.h"
+#include "content/base/clock.h"
 #include "content/base/error.h"
 #include "content/base/json.h"
 #include "content/base/limits.h"
+#include "content/trust/trust-step.h"
 
 #include <string.h>
-
-/* One update: what was trusted, what is offered, what comes of it. */
-typedef struct
-{
-  TamboTrustState *current; /* (unowned) */
-  GHashTable *offered;      /* (unowned) */
-  TamboTrustState *next;    /* (unowned) */
-  TamboTrustFloor floor;    /* lowered where a root replaces keys */
-  gboolean drop_timestamp;  /* its keys, or those of the snapshot, were replaced */
-} Update;
 
 static gboolean
 refuse (GError **error, TamboError code, const char *why)
@@ -40,7 +31,7 @@ tambo_trust_state_free (TamboTrustState *self)
   g_clear_pointer (&self->packs, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_hash_table_unref);
   g_clear_pointer (&self->clinics, g_ptr_array_unref);
-  g_clear_pointer (&self->roles, g_hash_table_unref);
+  g_clear_pointer (&self->roles, tambo_role_tree_free);
   g_free (self);
 }
 
@@ -51,8 +42,7 @@ state_new (void)
 
   self->files =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  self->roles =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tambo_targets_free);
+  self->roles = tambo_role_tree_new ();
   self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_pack_target_free);
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->clinics = g_ptr_array_new_with_free_func (g_object_unref);
@@ -66,17 +56,27 @@ keep_file (TamboTrustState *self, const char *title, GBytes *bytes)
   g_hash_table_insert (self->files, g_strdup (title), g_bytes_ref (bytes));
 }
 
-static char *
-versioned_title (guint64 version, const char *role)
+char *
+tambo_trust_step_title (guint64 version, const char *role)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT ".%s.json", version, role);
 }
 
-/* A root has keys for all four roles, or is none. */
+/* A root has keys for all four roles, or is none; and all files but the timestamp are asked for by
+ * their versions. */
 static gboolean
 check_root (TamboMetadata *root, GError **error)
 {
   static const char *const roles[] = { "root", "timestamp", "snapshot", "targets" };
+  gboolean consistent;
+
+  if (!tambo_json_object_get_boolean (tambo_metadata_get_signed (root),
+                                      "consistent_snapshot",
+                                      &consistent,
+                                      error))
+    return FALSE;
+  if (!consistent)
+    return refuse (error, TAMBO_ERROR_PACK_FORMAT, "a root is without consistent snapshots");
 
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
     {
@@ -109,13 +109,14 @@ parse_root (GBytes *bytes, GError **error)
   return g_steal_pointer (&root);
 }
 
-static void
-see_time (TamboTrustState *self, TamboMetadata *metadata)
+void
+tambo_trust_step_see_time (TamboTrustStep *self, TamboMetadata *metadata)
 {
+  TamboTrustState *next = self->next;
   gint64 expiry = tambo_metadata_get_expiry (metadata);
 
-  self->floor.time = MAX (self->floor.time, tambo_metadata_get_time (metadata));
-  self->expiry = self->expiry == 0 ? expiry : MIN (self->expiry, expiry);
+  next->floor.time = MAX (next->floor.time, tambo_metadata_get_time (metadata));
+  next->expiry = next->expiry == 0 ? expiry : MIN (next->expiry, expiry);
 }
 
 /**
@@ -138,7 +139,7 @@ tambo_trust_state_new (GBytes *first_root, GError **error)
 
   self->floor.root = tambo_metadata_get_version (self->root);
   self->floor.time = tambo_metadata_get_time (self->root);
-  title = versioned_title (self->floor.root, "root");
+  title = tambo_trust_step_title (self->floor.root, "root");
   keep_file (self, title, first_root);
 
   return g_steal_pointer (&self);
@@ -153,24 +154,26 @@ has_same_keys (TamboMetadata *a, TamboMetadata *b, const char *role)
   return tambo_role_keys_equal (keys_a, keys_b);
 }
 
-/* Replaced keys are how a programme recovers from a thief who signed huge versions: what the old
- * keys signed counts no longer. */
+/* Replaced keys are how a programme recovers from a thief who signed huge versions, or a time far
+ * ahead at which all has run out: what the old keys signed counts no longer. */
 static void
-forget_replaced (Update *update, TamboMetadata *old_root, TamboMetadata *new_root)
+forget_replaced (TamboTrustStep *step, TamboMetadata *old_root, TamboMetadata *new_root)
 {
   if (has_same_keys (old_root, new_root, "timestamp") &&
       has_same_keys (old_root, new_root, "snapshot"))
     return;
 
-  update->drop_timestamp = TRUE;
-  if (tambo_metadata_get_version (old_root) >= update->floor.root)
-    update->floor.timestamp = 0;
+  step->drop_timestamp = TRUE;
+  if (tambo_metadata_get_version (old_root) < step->floor.root)
+    return;
+  step->floor.timestamp = 0;
+  step->floor.time = 0;
 }
 
 static gboolean
-add_root (Update *update, const char *title, GBytes *bytes, GError **error)
+add_root (TamboTrustStep *step, const char *title, GBytes *bytes, GError **error)
 {
-  TamboTrustState *next = update->next;
+  TamboTrustState *next = step->next;
   guint64 version = tambo_metadata_get_version (next->root);
   g_autoptr (TamboMetadata) root = parse_root (bytes, error);
 
@@ -180,7 +183,7 @@ add_root (Update *update, const char *title, GBytes *bytes, GError **error)
   if (tambo_metadata_get_version (root) != version + 1)
     return refuse (error, TAMBO_ERROR_PACK_ROLLBACK, "a root is not the one after the last");
 
-  forget_replaced (update, next->root, root);
+  forget_replaced (step, next->root, root);
   keep_file (next, title, bytes);
   g_clear_pointer (&next->root, tambo_metadata_unref);
   next->root = g_steal_pointer (&root);
@@ -189,55 +192,54 @@ add_root (Update *update, const char *title, GBytes *bytes, GError **error)
 }
 
 static gboolean
-walk_roots (Update *update, GError **error)
+walk_roots (TamboTrustStep *step, GError **error)
 {
-  TamboTrustState *next = update->next;
+  TamboTrustState *next = step->next;
   GHashTableIter iter;
   gpointer title;
   gpointer bytes;
 
-  g_hash_table_iter_init (&iter, update->current->files);
+  g_hash_table_iter_init (&iter, step->current->files);
   while (g_hash_table_iter_next (&iter, &title, &bytes))
     if (g_str_has_suffix (title, ".root.json") && strchr (title, '/') == NULL)
       keep_file (next, title, bytes);
-  next->root = tambo_metadata_ref (update->current->root);
+  next->root = tambo_metadata_ref (step->current->root);
 
-  while (TRUE)
+  for (guint i = 0; i < TAMBO_LIMIT_ROOTS; i++)
     {
       g_autofree char *wanted = NULL;
       GBytes *root;
 
-      wanted = versioned_title (tambo_metadata_get_version (next->root) + 1, "root");
-      root = g_hash_table_lookup (update->offered, wanted);
+      wanted = tambo_trust_step_title (tambo_metadata_get_version (next->root) + 1, "root");
+      root = g_hash_table_lookup (step->offered, wanted);
       if (root == NULL)
         break;
-      if (!add_root (update, wanted, root, error))
+      if (!add_root (step, wanted, root, error))
         return FALSE;
     }
 
-  see_time (next, next->root);
+  tambo_trust_step_see_time (step, next->root);
 
   return TRUE;
 }
 
-/* What is offered, else what is held. */
-static GBytes *
-find_file (Update *update, const char *title)
+GBytes *
+tambo_trust_step_find (TamboTrustStep *self, const char *title)
 {
-  GBytes *bytes = g_hash_table_lookup (update->offered, title);
+  GBytes *bytes = g_hash_table_lookup (self->offered, title);
 
-  return bytes != NULL ? bytes : g_hash_table_lookup (update->current->files, title);
+  return bytes != NULL ? bytes : g_hash_table_lookup (self->current->files, title);
 }
 
 static gboolean
-check_timestamp_version (Update *update, GError **error)
+check_timestamp_version (TamboTrustStep *step, GError **error)
 {
-  TamboMetadata *old = update->drop_timestamp ? NULL : update->current->timestamp;
-  TamboMetadata *new = update->next->timestamp;
+  TamboMetadata *old = step->drop_timestamp ? NULL : step->current->timestamp;
+  TamboMetadata *new = step->next->timestamp;
   guint64 version = tambo_metadata_get_version (new);
 
-  if (tambo_metadata_get_version (update->next->root) < update->floor.root ||
-      version < update->floor.timestamp)
+  if (tambo_metadata_get_version (step->next->root) < step->floor.root ||
+      version < step->floor.timestamp)
     return refuse (error, TAMBO_ERROR_PACK_ROLLBACK, "it is older than what was trusted before");
 
   if (old == NULL)
@@ -254,10 +256,10 @@ check_timestamp_version (Update *update, GError **error)
 }
 
 static gboolean
-read_timestamp (Update *update, GError **error)
+read_timestamp (TamboTrustStep *step, GError **error)
 {
-  TamboTrustState *next = update->next;
-  GBytes *bytes = find_file (update, "timestamp.json");
+  TamboTrustState *next = step->next;
+  GBytes *bytes = tambo_trust_step_find (step, "timestamp.json");
 
   if (bytes == NULL)
     return refuse (error, TAMBO_ERROR_PACK_INCOMPLETE, "there is no timestamp");
@@ -265,43 +267,52 @@ read_timestamp (Update *update, GError **error)
   next->timestamp =
       tambo_metadata_new_from_bytes (bytes, "timestamp", TAMBO_LIMIT_TIMESTAMP, error);
   if (next->timestamp == NULL || !verify_role (next->timestamp, next->root, "timestamp", error) ||
-      !check_timestamp_version (update, error))
+      !check_timestamp_version (step, error))
     return FALSE;
 
   keep_file (next, "timestamp.json", bytes);
-  see_time (next, next->timestamp);
+  tambo_trust_step_see_time (step, next->timestamp);
 
   return TRUE;
 }
 
-/* The file of @role in the version, and with the hash if there is one, that @parent names. */
-static TamboMetadata *
-read_named (Update *update,
-            TamboMetadata *parent,
-            const char *role,
-            const char *type,
-            gsize max_size,
-            GError **error)
+GBytes *
+tambo_trust_step_find_named (TamboTrustStep *self,
+                             TamboMetadata *parent,
+                             const char *role,
+                             TamboFileInfo **out_info,
+                             GError **error)
 {
   g_autofree char *name = g_strconcat (role, ".json", NULL);
   g_autoptr (TamboFileInfo) info = tambo_metadata_find_meta (parent, name, error);
-  g_autoptr (TamboMetadata) metadata = NULL;
   g_autofree char *title = NULL;
   GBytes *bytes;
 
   if (info == NULL)
     return NULL;
 
-  title = versioned_title (info->version, role);
-  bytes = find_file (update, title);
+  title = tambo_trust_step_title (info->version, role);
+  bytes = tambo_trust_step_find (self, title);
   if (bytes == NULL)
-    {
-      refuse (error, TAMBO_ERROR_PACK_INCOMPLETE, "a file is missing");
-      return NULL;
-    }
+    refuse (error, TAMBO_ERROR_PACK_INCOMPLETE, "a file is missing");
+  else if (!tambo_file_info_verify (info, bytes, error))
+    bytes = NULL;
+  else
+    keep_file (self->next, title, bytes);
+  *out_info = g_steal_pointer (&info);
 
-  if (!tambo_file_info_verify (info, bytes, error))
-    return NULL;
+  return bytes;
+}
+
+/* Its signatures are not looked at yet. */
+TamboMetadata *
+tambo_trust_step_parse (GBytes *bytes,
+                        const TamboFileInfo *info,
+                        const char *type,
+                        gsize max_size,
+                        GError **error)
+{
+  g_autoptr (TamboMetadata) metadata = NULL;
 
   metadata = tambo_metadata_new_from_bytes (bytes, type, max_size, error);
   if (metadata == NULL)
@@ -313,16 +324,14 @@ read_named (Update *update,
       return NULL;
     }
 
-  keep_file (update->next, title, bytes);
-
   return g_steal_pointer (&metadata);
 }
 
 /* No targets file that the last snapshot named may be older now, or be gone. */
 static gboolean
-check_snapshot_versions (Update *update, GError **error)
+check_snapshot_versions (TamboTrustStep *step, GError **error)
 {
-  TamboMetadata *old = update->drop_timestamp ? NULL : update->current->snapshot;
+  TamboMetadata *old = step->drop_timestamp ? NULL : step->current->snapshot;
   g_autoptr (GList) names = NULL;
   JsonObject *meta;
 
@@ -341,98 +350,69 @@ check_snapshot_versions (Update *update, GError **error)
       if (before == NULL)
         return FALSE;
 
-      after = tambo_metadata_find_meta (update->next->snapshot, l->data, NULL);
+      after = tambo_metadata_find_meta (step->next->snapshot, l->data, NULL);
       if (after == NULL || after->version < before->version)
         return refuse (error, TAMBO_ERROR_PACK_ROLLBACK, "the snapshot names an older file");
     }
 
-  return tambo_metadata_get_version (old) <= tambo_metadata_get_version (update->next->snapshot) ||
+  return tambo_metadata_get_version (old) <= tambo_metadata_get_version (step->next->snapshot) ||
          refuse (error, TAMBO_ERROR_PACK_ROLLBACK, "the snapshot is older");
 }
 
 static gboolean
-read_snapshot (Update *update, GError **error)
+read_snapshot (TamboTrustStep *step, GError **error)
 {
-  TamboTrustState *next = update->next;
+  TamboTrustState *next = step->next;
+  g_autoptr (TamboFileInfo) info = NULL;
+  GBytes *bytes = tambo_trust_step_find_named (step, next->timestamp, "snapshot", &info, error);
 
-  next->snapshot =
-      read_named (update, next->timestamp, "snapshot", "snapshot", TAMBO_LIMIT_SNAPSHOT, error);
+  if (bytes == NULL)
+    return FALSE;
+
+  next->snapshot = tambo_trust_step_parse (bytes, info, "snapshot", TAMBO_LIMIT_SNAPSHOT, error);
   if (next->snapshot == NULL || !verify_role (next->snapshot, next->root, "snapshot", error) ||
-      !check_snapshot_versions (update, error))
+      !check_snapshot_versions (step, error))
     return FALSE;
 
-  see_time (next, next->snapshot);
+  tambo_trust_step_see_time (step, next->snapshot);
 
   return TRUE;
 }
 
-/* Reads a targets role and, depth first, those that it trusts. */
-static gboolean
-read_role (Update *update, const char *role, TamboRoleKeys *keys, guint depth, GError **error)
+/* Fixed once the roots say whose word for the time counts, and then for all of the update. What was
+ * trusted in this very version before does not run out: a kiosk that starts again would hide it. */
+static void
+fix_time (TamboTrustStep *step, const TamboTrustFloor *floor, gint64 clock)
 {
-  TamboTrustState *next = update->next;
-  g_autoptr (TamboMetadata) metadata = NULL;
-  TamboTargets *targets;
-  GPtrArray *delegations;
-
-  /* Each is trusted by one, so that there are no loops. */
-  if (depth > TAMBO_LIMIT_ROLE_DEPTH || g_hash_table_size (next->roles) > TAMBO_LIMIT_ROLES ||
-      g_hash_table_contains (next->roles, role))
-    return refuse (error, TAMBO_ERROR_PACK_FORMAT, "roles are delegated to twice, or too many");
-
-  metadata = read_named (update, next->snapshot, role, "targets", TAMBO_LIMIT_TARGETS, error);
-  if (metadata == NULL || !tambo_metadata_verify (metadata, keys, error))
-    return FALSE;
-
-  targets = tambo_targets_new (metadata, error);
-  if (targets == NULL)
-    return FALSE;
-
-  g_hash_table_insert (next->roles, g_strdup (role), targets);
-  see_time (next, metadata);
-
-  delegations = tambo_targets_get_delegations (targets);
-  for (guint i = 0; i < delegations->len; i++)
-    {
-      const TamboDelegation *delegation = delegations->pdata[i];
-
-      if (!read_role (update, delegation->role, delegation->keys, depth + 1, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  step->now = clock == TAMBO_TRUST_NO_CLOCK ? clock : tambo_clock_choose (clock, step->floor.time);
+  step->known = !step->drop_timestamp && floor->timestamp > 0 &&
+                floor->root == tambo_metadata_get_version (step->next->root) &&
+                floor->timestamp == tambo_metadata_get_version (step->next->timestamp);
 }
 
 static gboolean
-read_roles (Update *update, GError **error)
+run (TamboTrustStep *step, const TamboTrustFloor *floor, gint64 clock, GError **error)
 {
-  g_autoptr (TamboRoleKeys) keys = NULL;
+  TamboTrustState *next = step->next;
 
-  keys = tambo_metadata_get_role_keys (update->next->root, "targets", error);
-
-  return keys != NULL && read_role (update, "targets", keys, 0, error);
-}
-
-static gboolean
-run_update (Update *update, gint64 now, GError **error)
-{
-  TamboTrustState *next = update->next;
-
-  if (!walk_roots (update, error) || !read_timestamp (update, error) ||
-      !read_snapshot (update, error) || !read_roles (update, error) ||
-      !tambo_trust_state_read_targets (next, update->offered, update->current->files, error))
+  if (!walk_roots (step, error) || !read_timestamp (step, error))
     return FALSE;
 
-  if (now > 0 && next->expiry <= now)
+  fix_time (step, floor, clock);
+  if (!read_snapshot (step, error) || !tambo_trust_step_read_roles (step, error) ||
+      !tambo_trust_step_read_targets (step, error))
+    return FALSE;
+
+  if (!step->known && next->expiry <= step->now)
     return refuse (error, TAMBO_ERROR_PACK_EXPIRED, "it has run out");
 
-  if (update->current->deployment != NULL &&
-      memcmp (update->current->deployment->id, next->deployment->id, TAMBO_DEPLOYMENT_ID_SIZE) != 0)
+  if (step->current->deployment != NULL &&
+      memcmp (step->current->deployment->id, next->deployment->id, TAMBO_DEPLOYMENT_ID_SIZE) != 0)
     return refuse (error, TAMBO_ERROR_PACK_FORMAT, "it is of another deployment");
 
   next->floor.root = tambo_metadata_get_version (next->root);
   next->floor.timestamp = tambo_metadata_get_version (next->timestamp);
-  next->floor.time = MAX (next->floor.time, update->floor.time);
+  next->floor.time = MAX (next->floor.time, step->floor.time);
 
   return TRUE;
 }
@@ -442,7 +422,7 @@ run_update (Update *update, gint64 now, GError **error)
  * @current: what is trusted
  * @floor: what may not be undercut
  * @files: (element-type utf8 GBytes): what is offered
- * @now: the time for the whole update; 0 to let nothing run out
+ * @clock: what the system's clock says; %TAMBO_TRUST_NO_CLOCK to let nothing run out
  * @error: return location for a #GError
  *
  * TUF's client workflow, as far as it needs no network.
@@ -454,11 +434,11 @@ TamboTrustState *
 tambo_trust_state_next (TamboTrustState *current,
                         const TamboTrustFloor *floor,
                         GHashTable *files,
-                        gint64 now,
+                        gint64 clock,
                         GError **error)
 {
   g_autoptr (TamboTrustState) next = state_new ();
-  Update update = { .current = current, .offered = files, .next = next, .floor = *floor };
+  TamboTrustStep step = { .current = current, .offered = files, .next = next, .floor = *floor };
 
   if (g_hash_table_size (files) > TAMBO_LIMIT_TRUST_FILES)
     {
@@ -466,7 +446,7 @@ tambo_trust_state_next (TamboTrustState *current,
       return NULL;
     }
 
-  if (!run_update (&update, now, error))
+  if (!run (&step, floor, clock, error))
     return NULL;
 
   return g_steal_pointer (&next);

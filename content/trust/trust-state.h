@@ -5,7 +5,7 @@
 #pragma once
 
 #include "content/trust/records.h"
-#include "content/trust/targets.h"
+#include "content/trust/role-tree.h"
 #include "content/trust/trust-floor.h"
 
 G_BEGIN_DECLS
@@ -16,13 +16,13 @@ G_BEGIN_DECLS
  * @root: (owned): the newest root
  * @timestamp: (owned) (nullable): %NULL if there is nothing but roots, as for all that follow
  * @snapshot: (owned) (nullable): which versions belong together
- * @roles: (owned) (element-type utf8 TamboTargets): "targets" and those it delegates to
+ * @roles: (owned): "targets" and those it delegates to
  * @deployment: (owned) (nullable): `deployment.json`
  * @packs: (owned) (element-type TamboPackTarget): by id, newest first
  * @parts: (owned) (element-type utf8 TamboPart): pin → part
  * @clinics: (owned) (element-type TamboClinicRecord): by id
  * @floor: what may not be undercut from now on
- * @expiry: when the first of the metadata runs out
+ * @expiry: when the first of the roles that the root names runs out
  *
  * A consistent, verified set of metadata and what it says. Made in one piece, then immutable.
  */
@@ -32,7 +32,7 @@ typedef struct
   TamboMetadata *root;
   TamboMetadata *timestamp;
   TamboMetadata *snapshot;
-  GHashTable *roles;
+  TamboRoleTree *roles;
   TamboDeployment *deployment;
   GPtrArray *packs;
   GHashTable *parts;
@@ -41,19 +41,16 @@ typedef struct
   gint64 expiry;
 } TamboTrustState;
 
+/* Given as the clock, nothing runs out. */
+#define TAMBO_TRUST_NO_CLOCK G_MININT64
+
 TamboTrustState *tambo_trust_state_new (GBytes *first_root, GError **error);
 TamboTrustState *tambo_trust_state_next (TamboTrustState *current,
                                          const TamboTrustFloor *floor,
                                          GHashTable *files,
-                                         gint64 now,
+                                         gint64 clock,
                                          GError **error);
 void tambo_trust_state_free (TamboTrustState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboTrustState, tambo_trust_state_free)
-
-/* Fills in what the targets say: deployment, packs, parts, clinics. */
-gboolean tambo_trust_state_read_targets (TamboTrustState *self,
-                                         GHashTable *offered,
-                                         GHashTable *held,
-                                         GError **error);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include "content/trust/trust.h"
 
-#include "content/base/clock.h"
 #include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/base/file.h"
@@ -108,11 +107,7 @@ tambo_trust_update (TamboTrust *self, GHashTable *files, gint64 now, GError **er
   g_return_val_if_fail (files != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  next = tambo_trust_state_next (self->state,
-                                 &self->floor,
-                                 files,
-                                 tambo_clock_choose (now, self->floor.time),
-                                 error);
+  next = tambo_trust_state_next (self->state, &self->floor, files, now, error);
   if (next == NULL)
     return FALSE;
 
@@ -173,11 +168,20 @@ tambo_trust_raise_floor (TamboTrust *self, const TamboTrustFloor *floor)
 
   /* A later root may have replaced the keys that the older floor was signed with. */
   if (floor->root > self->floor.root)
-    self->floor.timestamp = floor->timestamp;
+    self->floor = *floor;
   else if (floor->root == self->floor.root)
-    self->floor.timestamp = MAX (self->floor.timestamp, floor->timestamp);
-  self->floor.root = MAX (self->floor.root, floor->root);
-  self->floor.time = MAX (self->floor.time, floor->time);
+    {
+      self->floor.timestamp = MAX (self->floor.timestamp, floor->timestamp);
+      self->floor.time = MAX (self->floor.time, floor->time);
+    }
+}
+
+const GError *
+tambo_trust_get_fault (TamboTrust *self, const char *role)
+{
+  g_return_val_if_fail (TAMBO_IS_TRUST (self), NULL);
+
+  return tambo_role_tree_get_fault (self->state->roles, role);
 }
 
 /* (nullable): %NULL before the first update. */
@@ -330,7 +334,7 @@ tambo_trust_load (TamboTrust *self, const char *folder, GError **error)
   if (!g_hash_table_contains (files, "timestamp.json"))
     return TRUE;
 
-  next = tambo_trust_state_next (self->state, &self->floor, files, 0, error);
+  next = tambo_trust_state_next (self->state, &self->floor, files, TAMBO_TRUST_NO_CLOCK, error);
   if (next == NULL)
     return FALSE;
 

@@ -35,6 +35,10 @@ gint64 tambo_trust_get_expiry (TamboTrust *self);
 void tambo_trust_get_floor (TamboTrust *self, TamboTrustFloor *out_floor);
 void tambo_trust_raise_floor (TamboTrust *self, const TamboTrustFloor *floor);
 
+/* (transfer none) (nullable): why a delegated role, or a part of what it says, is not heard. One
+ * whose file is not signed by its keys, or not there yet, does not keep others from being heard. */
+const GError *tambo_trust_get_fault (TamboTrust *self, const char *role);
+
 /* %NULL before the first update. */
 const TamboDeployment *tambo_trust_get_deployment (TamboTrust *self);
 /* (transfer container) (element-type TamboPackTarget): all versions, by id, newest first. */

@@ -4,6 +4,7 @@
 
 #include "kiosk/mesh/kiosk-trust.h"
 
+#include "content/base/clock.h"
 #include "content/base/error.h"
 
 /**
@@ -64,7 +65,7 @@ on_get_trust_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_hash_table_size (files) == 0)
     return;
 
-  if (!tambo_trust_update (self->trust, files, tambo_kiosk_trust_get_now (self), &error))
+  if (!tambo_trust_update (self->trust, files, g_get_real_time () / G_USEC_PER_SEC, &error))
     {
       g_warning ("Trust metadata from the daemon is refused: %s", tambo_error_get_word (error));
       return;
@@ -193,14 +194,15 @@ tambo_kiosk_trust_get_trust (TamboKioskTrust *self)
  * tambo_kiosk_trust_get_now:
  * @self: what is trusted
  *
- * Returns: seconds since 1970: the clock's, but no earlier than anything that was signed
+ * Returns: seconds since 1970: the clock's if it is sane, but no earlier than what was signed
  */
 gint64
 tambo_kiosk_trust_get_now (TamboKioskTrust *self)
 {
   g_return_val_if_fail (TAMBO_IS_KIOSK_TRUST (self), 0);
 
-  return MAX (g_get_real_time () / G_USEC_PER_SEC, tambo_trust_get_newest_time (self->trust));
+  return tambo_clock_choose (g_get_real_time () / G_USEC_PER_SEC,
+                             tambo_trust_get_newest_time (self->trust));
 }
 
 /**

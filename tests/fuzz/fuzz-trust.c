@@ -31,7 +31,7 @@ parse_metadata (GBytes *bytes)
       if (keys != NULL)
         tambo_metadata_verify (metadata, keys, NULL);
       info = tambo_metadata_find_meta (metadata, "snapshot.json", NULL);
-      targets = tambo_targets_new (metadata, NULL);
+      targets = tambo_targets_new ("targets", metadata, NULL);
     }
 }
 

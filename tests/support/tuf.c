@@ -110,7 +110,7 @@ begin (TamboTestTuf *self, TamboTestTufRole role)
   const TamboTestTufPart *part = &self->parts[role];
   const char *type = role == TAMBO_TEST_TUF_ROSTER ? "targets" : names[role];
   g_autofree char *expires = tambo_metadata_format_time (self->now + part->days * 86400);
-  JsonObject *object = tambo_metadata_begin (type, part->version, self->now, 0);
+  JsonObject *object = tambo_metadata_begin (type, part->version, self->now - part->age * 86400, 0);
 
   json_object_set_string_member (object, "expires", expires);
 

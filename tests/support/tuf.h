@@ -30,6 +30,7 @@ typedef enum
  * @n_signers: how many
  * @version: of the file
  * @days: until it runs out
+ * @age: days since it was signed
  * @bend: (nullable): changes what is about to be signed
  *
  * One role, to be bent by a test.
@@ -43,6 +44,7 @@ typedef struct
   guint n_signers;
   guint64 version;
   int days;
+  int age;
   void (*bend) (JsonObject *object);
 } TamboTestTufPart;
 

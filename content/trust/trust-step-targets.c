@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "content/trust/trust-state.h"
+#include "content/trust/trust-step.h"
 
 #include "content/base/digest.h"
 #include "content/base/error.h"
@@ -13,15 +13,10 @@
 
 #include <string.h>
 
-/* Where the bytes of small targets come from, and where they go. */
-typedef struct
-{
-  TamboTrustState *state; /* (unowned) */
-  GHashTable *offered;    /* (unowned) */
-  GHashTable *held;       /* (unowned) */
-} Reader;
-
-typedef gboolean (*ReadFunc) (Reader *self, const char *name, GBytes *bytes, GError **error);
+typedef gboolean (*ReadFunc) (TamboTrustStep *self,
+                              const char *name,
+                              GBytes *bytes,
+                              GError **error);
 
 static gboolean
 refuse (GError **error, TamboError code, const char *why)
@@ -46,12 +41,12 @@ is_target (const TamboTarget *target, GBytes *bytes)
 
 /* Looks by path, and by digest, which is how a folder keeps them. */
 static GBytes *
-find_bytes (Reader *self, const TamboTarget *target, GError **error)
+find_bytes (TamboTrustStep *self, const TamboTarget *target, GError **error)
 {
   GBytes *const found[] = {
     g_hash_table_lookup (self->offered, target->path),
     g_hash_table_lookup (self->offered, target->digest),
-    g_hash_table_lookup (self->held, target->path),
+    g_hash_table_lookup (self->current->files, target->path),
   };
   gboolean any = FALSE;
 
@@ -71,16 +66,16 @@ find_bytes (Reader *self, const TamboTarget *target, GError **error)
 }
 
 static gboolean
-read_deployment (Reader *self, const char *name, GBytes *bytes, GError **error)
+read_deployment (TamboTrustStep *self, const char *name, GBytes *bytes, GError **error)
 {
-  self->state->deployment = tambo_deployment_new_from_bytes (bytes, error);
+  self->next->deployment = tambo_deployment_new_from_bytes (bytes, error);
 
-  return self->state->deployment != NULL;
+  return self->next->deployment != NULL;
 }
 
 /* A key in several rosters has the greatest part of all. */
 static gboolean
-read_roster (Reader *self, const char *name, GBytes *bytes, GError **error)
+read_roster (TamboTrustStep *self, const char *name, GBytes *bytes, GError **error)
 {
   g_autoptr (GPtrArray) entries = tambo_roster_new_from_bytes (bytes, error);
 
@@ -90,9 +85,9 @@ read_roster (Reader *self, const char *name, GBytes *bytes, GError **error)
   for (guint i = 0; i < entries->len; i++)
     {
       const TamboRosterEntry *entry = entries->pdata[i];
-      guint part = GPOINTER_TO_UINT (g_hash_table_lookup (self->state->parts, entry->pin));
+      guint part = GPOINTER_TO_UINT (g_hash_table_lookup (self->next->parts, entry->pin));
 
-      g_hash_table_insert (self->state->parts,
+      g_hash_table_insert (self->next->parts,
                            g_strdup (entry->pin),
                            GUINT_TO_POINTER (MAX (part, entry->part)));
     }
@@ -101,14 +96,14 @@ read_roster (Reader *self, const char *name, GBytes *bytes, GError **error)
 }
 
 static gboolean
-read_clinic (Reader *self, const char *name, GBytes *bytes, GError **error)
+read_clinic (TamboTrustStep *self, const char *name, GBytes *bytes, GError **error)
 {
   TamboClinicRecord *clinic = tambo_clinic_record_new_from_bytes (name, bytes, error);
 
   if (clinic == NULL)
     return FALSE;
 
-  g_ptr_array_add (self->state->clinics, clinic);
+  g_ptr_array_add (self->next->clinics, clinic);
 
   return TRUE;
 }
@@ -160,7 +155,7 @@ read_custom (TamboPackTarget *pack, JsonObject *custom, GError **error)
 
 /* @path is `packs/<id>/<version>`. */
 static gboolean
-read_pack (Reader *self, const TamboTarget *target, GError **error)
+read_pack (TamboTrustStep *self, const TamboTarget *target, GError **error)
 {
   g_autoptr (TamboPackTarget) pack = g_new0 (TamboPackTarget, 1);
   g_auto (GStrv) parts = g_strsplit (target->path, "/", -1);
@@ -182,7 +177,7 @@ read_pack (Reader *self, const TamboTarget *target, GError **error)
   if (!read_custom (pack, target->custom, error))
     return FALSE;
 
-  g_ptr_array_add (self->state->packs, g_steal_pointer (&pack));
+  g_ptr_array_add (self->next->packs, g_steal_pointer (&pack));
 
   return TRUE;
 }
@@ -203,7 +198,7 @@ name_of (const char *path, const char *prefix)
 }
 
 static gboolean
-read_small (Reader *self,
+read_small (TamboTrustStep *self,
             const TamboTarget *target,
             const char *name,
             ReadFunc func,
@@ -218,20 +213,21 @@ read_small (Reader *self,
   if (bytes == NULL || !func (self, name, bytes, error))
     return FALSE;
 
-  g_hash_table_insert (self->state->files, g_strdup (target->path), g_bytes_ref (bytes));
+  g_hash_table_insert (self->next->files, g_strdup (target->path), g_bytes_ref (bytes));
 
   return TRUE;
 }
 
 /* A target whose name we do not know is for a later version of us. */
 static gboolean
-read_target (Reader *self, const TamboTarget *target, GError **error)
+read_target (TamboTrustStep *self, const TamboTarget *target, GError **error)
 {
   g_autofree char *site = name_of (target->path, "roster/");
   g_autofree char *clinic = name_of (target->path, "clinics/");
 
   if (strcmp (target->path, "deployment.json") == 0)
-    return read_small (self, target, "", read_deployment, error);
+    return strcmp (target->role, "targets") != 0 ||
+           read_small (self, target, "", read_deployment, error);
   if (site != NULL)
     return read_small (self, target, site, read_roster, error);
   if (clinic != NULL)
@@ -255,23 +251,40 @@ compare_packs (gconstpointer a, gconstpointer b)
   return pack_a->version < pack_b->version ? 1 : -1;
 }
 
-gboolean
-tambo_trust_state_read_targets (TamboTrustState *self,
-                                GHashTable *offered,
-                                GHashTable *held,
-                                GError **error)
+/* What nobody can be expected to have is the mirror's doing; nonsense, its signer's. */
+static gboolean
+is_fault_of_signer (const TamboTarget *target, const GError *error)
 {
-  Reader reader = { self, offered, held };
-  g_autoptr (GPtrArray) targets = tambo_targets_resolve_all (self->roles);
+  return strcmp (target->role, "targets") != 0 &&
+         !g_error_matches (error, TAMBO_ERROR, TAMBO_ERROR_PACK_INCOMPLETE) &&
+         !g_error_matches (error, TAMBO_ERROR, TAMBO_ERROR_PACK_DIGEST);
+}
+
+gboolean
+tambo_trust_step_read_targets (TamboTrustStep *self, GError **error)
+{
+  g_autoptr (GPtrArray) targets = tambo_role_tree_resolve_all (self->next->roles);
 
   for (guint i = 0; i < targets->len; i++)
-    if (!read_target (&reader, targets->pdata[i], error))
-      return FALSE;
+    {
+      const TamboTarget *target = targets->pdata[i];
+      g_autoptr (GError) fault = NULL;
 
-  if (self->deployment == NULL)
+      if (read_target (self, target, &fault))
+        continue;
+
+      if (!is_fault_of_signer (target, fault))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      tambo_role_tree_blame (self->next->roles, target->role, g_steal_pointer (&fault));
+    }
+
+  if (self->next->deployment == NULL)
     return refuse (error, TAMBO_ERROR_PACK_INCOMPLETE, "it names no deployment");
 
-  g_ptr_array_sort (self->packs, compare_packs);
+  g_ptr_array_sort (self->next->packs, compare_packs);
 
   return TRUE;
 }
