@@ -86,6 +86,7 @@ open_trust (TamboShelf *self, GError **error)
   g_autofree char *contents = NULL;
   g_autoptr (GBytes) root = NULL;
   g_autoptr (TamboTrust) trust = NULL;
+  g_autoptr (GError) load_error = NULL;
   TamboTrustFloor floor = { 0 };
   gsize size;
 
@@ -102,8 +103,17 @@ open_trust (TamboShelf *self, GError **error)
         return NULL;
       tambo_trust_raise_floor (trust, &floor);
     }
-  if (!tambo_trust_load (trust, folder, error))
-    return NULL;
+
+  /* Damaged metadata is fetched again, and the floor lets nothing older in meanwhile. */
+  if (!tambo_trust_load (trust, folder, &load_error))
+    {
+      if (load_error->domain != TAMBO_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&load_error));
+          return NULL;
+        }
+      g_warning ("trust.damaged %s", tambo_error_get_word (load_error));
+    }
 
   return g_steal_pointer (&trust);
 }
