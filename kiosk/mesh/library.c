@@ -513,6 +513,15 @@ tambo_library_get_packs (TamboLibrary *self)
   return G_LIST_MODEL (self->packs);
 }
 
+/* (transfer none): what vouches for its packs. */
+TamboKioskTrust *
+tambo_library_get_trust (TamboLibrary *self)
+{
+  g_return_val_if_fail (TAMBO_IS_LIBRARY (self), NULL);
+
+  return self->trust;
+}
+
 /**
  * tambo_library_find_item:
  * @self: a library

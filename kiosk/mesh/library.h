@@ -18,5 +18,6 @@ TamboLibrary *tambo_library_new (TamboMeshClient *client, TamboKioskTrust *trust
 GListModel *tambo_library_get_packs (TamboLibrary *self);
 TamboLibraryItem *tambo_library_find_item (TamboLibrary *self, const char *name);
 gboolean tambo_library_has_kind (TamboLibrary *self, TamboItemKind kind);
+TamboKioskTrust *tambo_library_get_trust (TamboLibrary *self);
 
 G_END_DECLS

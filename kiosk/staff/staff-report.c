@@ -46,6 +46,41 @@ describe_reviews (TamboPackConfig *config)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What has run out is not hidden from visitors; staff are told how old it is. */
+void
+tambo_staff_report_trust (GListStore *lines, TamboKioskTrust *trust)
+{
+  TamboTrust *verified = tambo_kiosk_trust_get_trust (trust);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (
+      tambo_trust_get_newest_time (verified));
+  g_autofree char *date = g_date_time_format (time, "%Y-%m-%d");
+  g_autofree char *title = NULL;
+
+  if (tambo_trust_get_version (verified) == 0)
+    {
+      append (lines,
+              "warning",
+              _ ("Nothing is confirmed yet"),
+              _ ("Films and checks appear when a stick or another kiosk brings them."));
+      return;
+    }
+
+  if (tambo_kiosk_trust_get_now (trust) >= tambo_trust_get_expiry (verified))
+    {
+      /* Translators: a date, such as 2026-11-22. */
+      title = g_strdup_printf (_ ("Not confirmed since %s"), date);
+      append (lines,
+              "warning",
+              title,
+              _ ("All that is here can still be used. Bring a newer stick, or connect the kiosk."));
+      return;
+    }
+
+  /* Translators: a date, such as 2026-11-22. */
+  title = g_strdup_printf (_ ("Confirmed on %s"), date);
+  append (lines, "check", title, _ ("Whoever publishes for this kiosk has signed what is here."));
+}
+
 /* (element-type TamboPack): those that can be opened here. */
 void
 tambo_staff_report_packs (GListStore *lines, GListModel *packs, const char *language)

@@ -13,5 +13,6 @@ void tambo_staff_report_packs (GListStore *lines, GListModel *packs, const char 
 void tambo_staff_report_transfers (GListStore *lines, GVariant *packs);
 void tambo_staff_report_peers (GListStore *lines, GVariant *peers);
 void tambo_staff_report_mailbox (GListStore *lines, TamboMeshClient *client);
+void tambo_staff_report_trust (GListStore *lines, TamboKioskTrust *trust);
 
 G_END_DECLS

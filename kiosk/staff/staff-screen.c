@@ -96,6 +96,8 @@ fill_report (TamboStaffScreen *self)
   if (peers != NULL)
     tambo_staff_report_peers (self->lines, peers);
   if (self->library != NULL)
+    tambo_staff_report_trust (self->lines, tambo_library_get_trust (self->library));
+  if (self->library != NULL)
     tambo_staff_report_packs (self->lines, tambo_library_get_packs (self->library), self->language);
   if (packs != NULL)
     tambo_staff_report_transfers (self->lines, packs);
