@@ -5,6 +5,8 @@
 #include "tests/support/daemon.h"
 
 #include "content/base/error.h"
+#include "content/consult/answer.h"
+#include "content/consult/seal.h"
 #include "content/trust/signer.h"
 #include "mesh-dbus.h"
 #include "tests/support/folder.h"
@@ -33,10 +35,12 @@ struct _TamboTestDaemon
   GPtrArray *built;            /* (owned) of TamboPack */
   GHashTable *broken;          /* (owned) digests */
   GPtrArray *submitted;        /* (owned) of GBytes */
+  GPtrArray *replies;          /* (owned) of TamboEnvelope */
   gboolean refuses;
   guint carried;
   guint8 intake_public[32];
   guint8 intake_secret[32];
+  guint8 identity_secret[64]; /* of the clinic that was added last */
 };
 
 static gint64
@@ -154,9 +158,24 @@ on_submit_envelope (TamboTestDaemon *self, GDBusMethodInvocation *invocation, GV
 static gboolean
 on_find_replies (TamboTestDaemon *self, GDBusMethodInvocation *invocation, GVariant *tag)
 {
+  gconstpointer wanted = g_variant_get_data (tag);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aay"));
+  for (guint i = 0; i < self->replies->len; i++)
+    {
+      TamboEnvelope *reply = g_ptr_array_index (self->replies, i);
+
+      if (g_variant_get_size (tag) == TAMBO_RECIPIENT_SIZE &&
+          memcmp (tambo_envelope_get_recipient (reply), wanted, TAMBO_RECIPIENT_SIZE) == 0)
+        g_variant_builder_add_value (&builder,
+                                     g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING,
+                                                               tambo_envelope_get_bytes (reply),
+                                                               TRUE));
+    }
   tambo_dbus_mesh1_complete_find_replies (self->skeleton,
                                           invocation,
-                                          g_variant_new_array (G_VARIANT_TYPE ("ay"), NULL, 0));
+                                          g_variant_builder_end (&builder));
 
   return TRUE;
 }
@@ -238,9 +257,9 @@ found (TamboTestDaemon *self)
 
   self->signer = tambo_signer_found (publisher, NULL, get_now (), &error);
   g_assert_no_error (error);
-  self->deployment =
-      tambo_deployment_new_from_bytes (tambo_signer_get_file (self->signer, "deployment.json"),
-                                       &error);
+  self->deployment = tambo_deployment_new_from_bytes (tambo_signer_get_file (self->signer,
+                                                                             "deployment.json"),
+                                                      &error);
   g_assert_no_error (error);
 
   self->deployment->argon2_ops = OPS;
@@ -262,6 +281,7 @@ tambo_test_daemon_new (void)
   self->built = g_ptr_array_new_with_free_func (g_object_unref);
   self->broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->submitted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->replies = g_ptr_array_new_with_free_func (g_object_unref);
   self->carried = 1;
   self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (self->bus);
@@ -290,6 +310,7 @@ tambo_test_daemon_free (TamboTestDaemon *self)
   g_ptr_array_unref (self->packs);
   g_ptr_array_unref (self->built);
   g_ptr_array_unref (self->submitted);
+  g_ptr_array_unref (self->replies);
   g_hash_table_unref (self->broken);
   tambo_test_remove_folder (self->folder);
   g_free (self->folder);
@@ -340,9 +361,8 @@ tambo_test_daemon_add_clinic (TamboTestDaemon *self, const char *id, const char 
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   guint8 identity[32];
-  guint8 secret[64];
 
-  crypto_sign_keypair (identity, secret);
+  crypto_sign_keypair (identity, self->identity_secret);
   memcpy (intake.key, self->intake_public, sizeof intake.key);
   clinic = tambo_clinic_record_new (id, names, identity, &intake, 1, 3);
   bytes = tambo_clinic_record_write (clinic);
@@ -438,4 +458,61 @@ tambo_test_daemon_set_carried (TamboTestDaemon *self, guint state)
   self->carried = state;
   tambo_dbus_mesh1_set_mailbox (self->skeleton, g_variant_new ("(uuu)", 0, state, 0));
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+}
+
+/**
+ * tambo_test_daemon_answer:
+ * @index: of what was submitted
+ * @text: in French, what the clinic writes
+ * @is_forged: signed with a key that is no clinic's
+ *
+ * From now on there is an answer to it.
+ */
+void
+tambo_test_daemon_answer (TamboTestDaemon *self, guint index, const char *text, gboolean is_forged)
+{
+  const guint today = tambo_day_from_unix (get_now ());
+  g_autoptr (TamboAnswer) answer = NULL;
+  g_autoptr (TamboEnvelope) asked = NULL;
+  g_autoptr (TamboMessage) request = NULL;
+  g_autoptr (TamboMessage) reply = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 no_identity[32];
+  guint8 no_clinic[64];
+
+  crypto_sign_keypair (no_identity, no_clinic);
+  asked = tambo_envelope_parse (g_ptr_array_index (self->submitted, index), &error);
+  g_assert_no_error (error);
+  request = tambo_seal_open_request (asked,
+                                     self->deployment->id,
+                                     self->intake_public,
+                                     self->intake_secret,
+                                     &error);
+  g_assert_no_error (error);
+
+  reply = tambo_message_new_reply (request, TAMBO_MESSAGE_ANSWER);
+  answer = tambo_answer_new ("fr",
+                             text,
+                             TAMBO_ADVICE_ACTION_BE_SEEN,
+                             TAMBO_ADVICE_URGENCY_DAYS,
+                             7,
+                             TAMBO_ADVICE_CONTACT_NURSE);
+  body = tambo_answer_to_bytes (answer, reply, "north", "North Clinic", today);
+  tambo_message_set_body (reply, body);
+  g_ptr_array_add (self->replies,
+                   tambo_seal_reply (reply,
+                                     is_forged ? no_clinic : self->identity_secret,
+                                     today,
+                                     &error));
+  g_assert_no_error (error);
+}
+
+/* The newest answer comes twice, as the mesh may bring it. */
+void
+tambo_test_daemon_repeat_answer (TamboTestDaemon *self)
+{
+  g_assert_cmpuint (self->replies->len, >, 0);
+  g_ptr_array_add (self->replies,
+                   g_object_ref (g_ptr_array_index (self->replies, self->replies->len - 1)));
 }

@@ -35,6 +35,11 @@ const TamboDeployment *tambo_test_daemon_get_deployment (TamboTestDaemon *self);
 
 guint tambo_test_daemon_get_n_submitted (TamboTestDaemon *self);
 GBytes *tambo_test_daemon_get_submitted (TamboTestDaemon *self, guint index);
+void tambo_test_daemon_answer (TamboTestDaemon *self,
+                               guint index,
+                               const char *text,
+                               gboolean is_forged);
+void tambo_test_daemon_repeat_answer (TamboTestDaemon *self);
 void tambo_test_daemon_refuse (TamboTestDaemon *self, gboolean refuse);
 void tambo_test_daemon_set_carried (TamboTestDaemon *self, guint state);
 

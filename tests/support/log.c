@@ -57,6 +57,19 @@ tambo_test_expect_warning (const char *pattern)
   g_mutex_unlock (&lock);
 }
 
+/* For tests that wait for them. */
+gboolean
+tambo_test_have_warnings_come (void)
+{
+  gboolean have_come;
+
+  g_mutex_lock (&lock);
+  have_come = g_queue_is_empty (&expected);
+  g_mutex_unlock (&lock);
+
+  return have_come;
+}
+
 void
 tambo_test_assert_expected_warnings (void)
 {
