@@ -7,6 +7,7 @@
 #include "kiosk/widgets/code-pictures.h"
 #include "kiosk/widgets/pictogram.h"
 #include "kiosk/widgets/qr-code.h"
+#include "kiosk/widgets/room-layout.h"
 #include "kiosk/widgets/split.h"
 
 #include <sodium.h>
@@ -52,7 +53,7 @@ tambo_consult_code_class_init (TamboConsultCodeClass *klass)
   g_type_ensure (TAMBO_TYPE_SPLIT);
 
   gtk_widget_class_set_css_name (widget_class, "consultcode");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, TAMBO_TYPE_ROOM_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tambo/kiosk/consult/consult-code.ui");
   gtk_widget_class_bind_template_child (widget_class, TamboConsultCode, digits);
@@ -93,6 +94,7 @@ add_dots (TamboConsultCode *self, guint digit)
   label = gtk_label_new (dots->str);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (label, "dots");
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_box_append (self->pictures, label);
 }
 

@@ -7,9 +7,9 @@
 /**
  * TamboSplit:
  *
- * Two children: side by side in a wide screen, one over the other in a tall one. The second gets
- * what it needs; the first, a picture, what is left, or all when the second is hidden. Properties
- * "main" and "aside".
+ * Two children: side by side in a wide screen that has the room, one over the other otherwise. The
+ * second gets what it needs; the first, a picture, what is left, or all when the second is hidden.
+ * Properties "main" and "aside".
  */
 struct _TamboSplit
 {
@@ -78,6 +78,7 @@ tambo_split_size_allocate (GtkWidget *widget, int width, int height, int baselin
   const int gap = get_gap (widget);
   GtkAllocation main = { 0, 0, width, height };
   GtkAllocation aside = { 0, 0, width, height };
+  int least;
 
   if (self->main == NULL)
     return;
@@ -88,21 +89,23 @@ tambo_split_size_allocate (GtkWidget *widget, int width, int height, int baselin
       return;
     }
 
-  if (width > height)
+  gtk_widget_measure (self->main, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (self->aside,
+                      GTK_ORIENTATION_HORIZONTAL,
+                      height,
+                      NULL,
+                      &aside.width,
+                      NULL,
+                      NULL);
+  if (width > height && width - aside.width - gap >= least)
     {
-      gtk_widget_measure (self->aside,
-                          GTK_ORIENTATION_HORIZONTAL,
-                          height,
-                          NULL,
-                          &aside.width,
-                          NULL,
-                          NULL);
       main.width = MAX (width - aside.width - gap, 1);
       main.x = is_rtl ? aside.width + gap : 0;
       aside.x = is_rtl ? 0 : main.width + gap;
     }
   else
     {
+      aside.width = width;
       gtk_widget_measure (self->aside,
                           GTK_ORIENTATION_VERTICAL,
                           width,
