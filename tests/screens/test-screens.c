@@ -5,28 +5,25 @@
 #include "content/pack/media-types.h"
 #include "kiosk/app/routes.h"
 #include "kiosk/app/window.h"
+#include "kiosk/consult/consult-draft.h"
+#include "kiosk/consult/consult-screen.h"
+#include "kiosk/replies/replies-screen.h"
 #include "kiosk/screening/screening-screen.h"
 #include "kiosk/session/language.h"
 #include "kiosk/session/locale.h"
 #include "kiosk/widgets/local-decoder.h"
-#include "kiosk/widgets/pictogram.h"
+#include "kiosk/widgets/number-pad.h"
 #include "kiosk/widgets/screen.h"
 #include "kiosk/widgets/theme.h"
 #include "tests/support/daemon.h"
 #include "tests/support/forms.h"
-#include "tests/support/photo.h"
+#include "tests/support/look.h"
 
 #define PACK "org.tambo.test"
-#define SMALLEST_MM 15.0
+#define LAST_QUESTION "sweats"
+#define ANSWER "Bonjour. Une toux de trois semaines doit être examinée. Venez cette semaine."
 
-/* The screens that people have: width in pixels, height, width in millimetres. */
-static const struct
-{
-  const char *name;
-  int width;
-  int height;
-  double width_mm;
-} sizes[] = {
+static const TamboTestGlass glasses[] = {
   { "small", 800, 480, 152.4 },
   { "usual", 1280, 720, 223 },
   { "tall", 600, 1024, 90.4 },
@@ -88,6 +85,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->daemon = tambo_test_daemon_new ();
   tambo_test_daemon_add_pack (fixture->daemon, fixture->pack);
+  tambo_test_daemon_add_clinic (fixture->daemon, "south", "South Clinic");
   tambo_test_daemon_add_clinic (fixture->daemon, "north", "North Clinic");
   tambo_test_daemon_publish (fixture->daemon);
 
@@ -130,118 +128,28 @@ tear_down (Fixture *fixture, gconstpointer data)
   tambo_test_pack_free (fixture->pack);
 }
 
-static gboolean
-is_shown (GtkWidget *widget)
+/* One walk through one screen, in one language on one glass. */
+typedef struct
 {
-  return gtk_widget_get_visible (widget) && gtk_widget_get_child_visible (widget);
+  Fixture *fixture;            /* (unowned) */
+  const TamboTestGlass *glass; /* (unowned) */
+  const char *language;        /* (unowned) */
+  TamboWindow *window;         /* (unowned) */
+  guint n_findings;
+} Walk;
+
+static void
+look (Walk *walk, const char *page)
+{
+  g_autofree char *where = g_strdup_printf ("%s-%s-%s", page, walk->language, walk->glass->name);
+
+  walk->n_findings += tambo_test_look (GTK_WINDOW (walk->window), walk->glass, where);
 }
 
-/* Words that are drawn past the edge of what is to be touched. */
-static gboolean
-sticks_out (GtkWidget *widget)
+static void
+act (GtkWidget *widget, const char *action)
 {
-  GtkWidget *button = gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
-  graphene_rect_t bounds;
-
-  if (!GTK_IS_LABEL (widget) || button == NULL ||
-      !gtk_widget_compute_bounds (widget, button, &bounds))
-    return FALSE;
-
-  return bounds.origin.x < -1 || bounds.origin.y < -1 ||
-         bounds.origin.x + bounds.size.width > gtk_widget_get_width (button) + 1 ||
-         bounds.origin.y + bounds.size.height > gtk_widget_get_height (button) + 1;
-}
-
-/* What a person could not read or touch is a finding; all are reported before the test fails. */
-static guint
-check_widget (GtkWidget *widget, GtkWidget *window, double px_per_mm, const char *where)
-{
-  guint n_findings = 0;
-  graphene_rect_t bounds;
-  const int smallest = (int) (SMALLEST_MM * px_per_mm);
-
-  if (!is_shown (widget))
-    return 0;
-
-  if (!gtk_widget_compute_bounds (widget, window, &bounds))
-    return 0;
-
-  if (sticks_out (widget))
-    {
-      g_test_message ("%s: a %s sticks out of its button", where, G_OBJECT_TYPE_NAME (widget));
-      n_findings++;
-    }
-
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
-    {
-      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
-      int width;
-      int height;
-
-      pango_layout_get_pixel_size (layout, &width, &height);
-      if (pango_layout_is_ellipsized (layout) || height > bounds.size.height + 1 ||
-          width > bounds.size.width + 1)
-        {
-          g_test_message ("%s: “%s” is cut", where, gtk_label_get_text (GTK_LABEL (widget)));
-          n_findings++;
-        }
-    }
-
-  if ((GTK_IS_BUTTON (widget) || TAMBO_IS_PICTOGRAM (widget)) &&
-      (bounds.size.width < 1 || bounds.size.height < 1))
-    {
-      g_test_message ("%s: a %s has no size", where, G_OBJECT_TYPE_NAME (widget));
-      n_findings++;
-    }
-
-  if (GTK_IS_BUTTON (widget) && !gtk_widget_has_css_class (widget, "key") &&
-      (bounds.size.width < smallest || bounds.size.height < smallest))
-    {
-      g_test_message ("%s: a button is only %.0f × %.0f pixels",
-                      where,
-                      bounds.size.width,
-                      bounds.size.height);
-      n_findings++;
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n_findings += check_widget (child, window, px_per_mm, where);
-
-  return n_findings;
-}
-
-static guint
-check_size (GtkWidget *window, int width, int height, const char *where)
-{
-  int minimum_width;
-  int minimum_height;
-
-  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum_width, NULL, NULL, NULL);
-  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, width, &minimum_height, NULL, NULL, NULL);
-  if (minimum_width <= width && minimum_height <= height)
-    return 0;
-
-  g_test_message ("%s: needs %d × %d pixels", where, minimum_width, minimum_height);
-
-  return 1;
-}
-
-static const char *
-get_parameter (const char *route)
-{
-  return g_str_equal (route, "item") ? PACK "/film" : NULL;
-}
-
-static guint
-look (GtkWindow *window, guint size, const char *where)
-{
-  const double px_per_mm = sizes[size].width / sizes[size].width_mm;
-
-  tambo_test_photograph (window, where);
-
-  return check_size (GTK_WIDGET (window), sizes[size].width, sizes[size].height, where) +
-         check_widget (GTK_WIDGET (window), GTK_WIDGET (window), px_per_mm, where);
+  g_assert_true (gtk_widget_activate_action (widget, action, NULL));
 }
 
 static GtkWidget *
@@ -256,82 +164,190 @@ find (GtkWidget *widget, GType type)
   return found;
 }
 
-/* The check is read from its pack first. */
-static TamboScreeningScreen *
-wait_for_check (GtkWindow *window)
+static GtkWidget *
+wait_for (Walk *walk, GType type)
 {
-  GtkWidget *screen = NULL;
+  GtkWidget *widget = NULL;
 
-  while ((screen = find (GTK_WIDGET (window), TAMBO_TYPE_SCREENING_SCREEN)) == NULL)
+  while ((widget = find (GTK_WIDGET (walk->window), type)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  return TAMBO_SCREENING_SCREEN (screen);
+  return widget;
 }
 
-static guint
-look_at_questions (GtkWindow *window, guint size, const char *where)
+static void
+go_to (TamboScreeningScreen *screen, const char *link_id)
 {
-  TamboScreeningScreen *screen = wait_for_check (window);
   TamboFormSession *form = tambo_screening_screen_get_form (screen);
-  guint n_findings = 0;
 
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (screen), "check.begin", NULL));
+  tambo_form_session_set_current (form, tambo_form_session_find_step (form, link_id));
+  g_assert_true (tambo_screen_relabel (TAMBO_SCREEN (screen)));
+}
+
+/* Every page of a check: a red flag on the way, the review, and how it ends. */
+static void
+walk_through_check (Walk *walk)
+{
+  TamboScreeningScreen *screen = TAMBO_SCREENING_SCREEN (
+      wait_for (walk, TAMBO_TYPE_SCREENING_SCREEN));
+  TamboFormSession *form = tambo_screening_screen_get_form (screen);
+
+  look (walk, "check");
+  act (GTK_WIDGET (screen), "check.begin");
   tambo_test_answer_all (form, "who=child cough=yes");
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s-%s", where, questions[i]);
+      g_autofree char *page = g_strdup_printf ("check-%s", questions[i]);
 
-      tambo_form_session_set_current (form, tambo_form_session_find_step (form, questions[i]));
-      g_assert_true (tambo_screen_relabel (TAMBO_SCREEN (screen)));
-      n_findings += look (window, size, name);
+      go_to (screen, questions[i]);
+      look (walk, page);
     }
 
-  return n_findings;
+  go_to (screen, "breath");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (screen), "check.answer", "b", TRUE));
+  look (walk, "check-help");
+  act (GTK_WIDGET (screen), "check.go-on");
+
+  tambo_test_answer_all (form, "days=21");
+  go_to (screen, LAST_QUESTION);
+  act (GTK_WIDGET (screen), "check.skip");
+  look (walk, "check-review");
+  act (GTK_WIDGET (screen), "check.go-on");
+  look (walk, "check-result");
 }
 
-static guint
-look_at (Fixture *fixture, const TamboRoute *route, guint size, const char *language)
+static void
+wait_for_step (TamboConsultDraft *draft, TamboConsultStep step)
 {
-  const double px_per_mm = sizes[size].width / sizes[size].width_mm;
-  g_autofree char *where = g_strdup_printf ("%s-%s-%s", route->name, language, sizes[size].name);
-  g_autoptr (TamboTheme) theme = NULL;
-  TamboConfig config = { .quiet_seconds = 60, .ring_seconds = 20 };
-  GtkWindow *window = NULL;
-  guint n_findings;
+  while (tambo_consult_draft_get_step (draft) != step ||
+         (step == TAMBO_CONSULT_STEP_CODE && tambo_consult_draft_get_code (draft) == NULL))
+    g_main_context_iteration (NULL, TRUE);
+}
 
-  tambo_session_wipe (fixture->parts.session);
-  tambo_session_set_language (fixture->parts.session, language);
-  theme = tambo_theme_new (gdk_display_get_default (), fixture->parts.session, px_per_mm);
-  window = tambo_window_new (NULL, &fixture->parts, &config);
-  gtk_window_set_decorated (window, FALSE);
-  gtk_window_set_default_size (window, sizes[size].width, sizes[size].height);
-  tambo_window_open (TAMBO_WINDOW (window), route->name, get_parameter (route->name));
-  if (g_str_equal (route->name, "check"))
-    (void) wait_for_check (window);
+/* From the end of a check to a question that is on its way. */
+static void
+walk_through_ask (Walk *walk)
+{
+  GtkWidget *screen;
+  TamboConsultDraft *draft;
 
-  n_findings = look (window, size, where);
-  if (g_str_equal (route->name, "check"))
-    n_findings += look_at_questions (window, size, where);
-  gtk_window_destroy (window);
+  act (wait_for (walk, TAMBO_TYPE_SCREENING_SCREEN), "check.ask");
+  screen = wait_for (walk, TAMBO_TYPE_CONSULT_SCREEN);
+  draft = tambo_session_get_kept (walk->fixture->parts.session, "consult");
+  g_assert_cmpint (tambo_consult_draft_get_step (draft), ==, TAMBO_CONSULT_STEP_CHECK);
+  look (walk, "ask-answers-along");
+  act (screen, "consult.take");
+  tambo_consult_draft_set_text (draft, "12345");
+  g_assert_true (tambo_consult_draft_go_next (draft));
+  g_assert_cmpint (tambo_consult_draft_get_step (draft), ==, TAMBO_CONSULT_STEP_CLINIC);
+  look (walk, "ask-whom");
+  g_assert_true (gtk_widget_activate_action (screen, "consult.choose", "s", "north"));
+  look (walk, "ask-consent");
+  act (screen, "consult.agree");
+  wait_for_step (draft, TAMBO_CONSULT_STEP_CODE);
+  look (walk, "ask-code");
+  act (screen, "consult.send");
+  wait_for_step (draft, TAMBO_CONSULT_STEP_SENT);
+  look (walk, "ask-sent");
+}
 
-  return n_findings;
+/* The code of what was just asked. */
+static void
+open_code (Walk *walk, TamboCode *code)
+{
+  TamboWindow *window = walk->window;
+  GtkWidget *screen = wait_for (walk, TAMBO_TYPE_REPLIES_SCREEN);
+  TamboReplyReader *reader = tambo_session_get_kept (walk->fixture->parts.session, "replies");
+  char *digits = tambo_code_format (code);
+
+  for (char *from = digits, *to = digits; (*to = *from) != '\0'; from++)
+    to += *from != ' ';
+  tambo_number_pad_set_digits (TAMBO_NUMBER_PAD (find (GTK_WIDGET (window), TAMBO_TYPE_NUMBER_PAD)),
+                               digits);
+  tambo_code_free_text (digits);
+  g_signal_emit_by_name (find (GTK_WIDGET (window), TAMBO_TYPE_NUMBER_PAD), "edited");
+  act (screen, "replies.open");
+  while (tambo_reply_reader_get_state (reader) == TAMBO_READER_WORKING)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A code is opened as slowly whether there is an answer or not, so this is done once a language:
+ * on the glass with the least room. */
+static void
+walk_through_replies (Walk *walk)
+{
+  TamboTestDaemon *daemon = walk->fixture->daemon;
+  TamboConsultDraft *draft = tambo_session_get_kept (walk->fixture->parts.session, "consult");
+  TamboCode *code = tambo_consult_draft_get_code (draft);
+
+  tambo_window_open (walk->window, "replies", NULL);
+  open_code (walk, code);
+  look (walk, "replies-nothing");
+  act (wait_for (walk, TAMBO_TYPE_REPLIES_SCREEN), "replies.again");
+
+  tambo_test_daemon_answer (daemon, tambo_test_daemon_get_n_submitted (daemon) - 1, ANSWER, FALSE);
+  open_code (walk, code);
+  look (walk, "replies-answer");
+}
+
+static void
+open_window (Walk *walk)
+{
+  const TamboConfig config = { .quiet_seconds = 60, .ring_seconds = 20 };
+
+  tambo_session_wipe (walk->fixture->parts.session);
+  tambo_session_set_language (walk->fixture->parts.session, walk->language);
+  walk->window = TAMBO_WINDOW (tambo_window_new (NULL, &walk->fixture->parts, &config));
+  gtk_window_set_decorated (GTK_WINDOW (walk->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (walk->window), walk->glass->width, walk->glass->height);
+}
+
+/* Each screen as it opens, then what lies behind the first page of those that have more. */
+static void
+walk_through_all (Walk *walk)
+{
+  guint n_routes;
+  const TamboRoute *routes = tambo_route_list (&n_routes);
+
+  for (guint i = 0; i < n_routes; i++)
+    {
+      const char *name = routes[i].name;
+
+      open_window (walk);
+      tambo_window_open (walk->window, name, g_str_equal (name, "item") ? PACK "/film" : NULL);
+      if (g_str_equal (name, "check"))
+        {
+          walk_through_check (walk);
+          walk_through_ask (walk);
+          if (walk->glass == &glasses[0])
+            walk_through_replies (walk);
+        }
+      else
+        {
+          look (walk, name);
+        }
+      gtk_window_destroy (GTK_WINDOW (walk->window));
+    }
 }
 
 static void
 test_every_screen (Fixture *fixture, gconstpointer data)
 {
-  guint n_routes;
-  const TamboRoute *routes = tambo_route_list (&n_routes);
   guint n_findings = 0;
 
-  for (guint i = 0; i < n_routes; i++)
-    for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
-      for (guint j = 0; j < g_list_model_get_n_items (fixture->parts.languages); j++)
-        {
-          g_autoptr (TamboLanguage) language = g_list_model_get_item (fixture->parts.languages, j);
+  for (guint i = 0; i < G_N_ELEMENTS (glasses); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (fixture->parts.languages); j++)
+      {
+        g_autoptr (TamboLanguage) language = g_list_model_get_item (fixture->parts.languages, j);
+        g_autoptr (TamboTheme) theme = tambo_theme_new (gdk_display_get_default (),
+                                                        fixture->parts.session,
+                                                        tambo_test_glass_get_px_per_mm (
+                                                            &glasses[i]));
+        Walk walk = { fixture, &glasses[i], tambo_language_get_tag (language), NULL, 0 };
 
-          n_findings += look_at (fixture, &routes[i], size, tambo_language_get_tag (language));
-        }
+        walk_through_all (&walk);
+        n_findings += walk.n_findings;
+      }
 
   g_assert_cmpuint (n_findings, ==, 0);
 }
