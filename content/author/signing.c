@@ -4,6 +4,8 @@
 
 #include "content/author/signing.h"
 
+#include "content/base/file.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -15,18 +17,12 @@
 gboolean
 tambo_signing_read_passphrase (const char *path, char **out_passphrase, GError **error)
 {
-  char *text = NULL;
+  char *passphrase = path != NULL ? tambo_file_read_first_line (path, error) : NULL;
 
-  if (path == NULL)
-    {
-      *out_passphrase = NULL;
-      return TRUE;
-    }
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (path != NULL && passphrase == NULL)
     return FALSE;
 
-  text[strcspn (text, "\r\n")] = '\0';
-  *out_passphrase = text;
+  *out_passphrase = passphrase;
 
   return TRUE;
 }

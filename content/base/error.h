@@ -69,6 +69,17 @@ typedef enum
   TAMBO_ERROR_PEER_BAD_LEAF,
   TAMBO_ERROR_PEER_STALLED,
 
+  /* Hubs: registries that packs come from. */
+  TAMBO_ERROR_HUB_UNREACHABLE, /* no way to it, or the connection broke */
+  TAMBO_ERROR_HUB_CERTIFICATE, /* it cannot prove that it is the one that was named */
+  TAMBO_ERROR_HUB_REFUSED,     /* it does not take our user and password */
+  TAMBO_ERROR_HUB_TOKEN,       /* what it asks to be proven by cannot be had */
+  TAMBO_ERROR_HUB_REDIRECT,    /* sends us in circles, or where we do not go */
+  TAMBO_ERROR_HUB_PROTOCOL,
+  TAMBO_ERROR_HUB_BUSY, /* said itself: later */
+  TAMBO_ERROR_HUB_STALLED,
+  TAMBO_ERROR_HUB_EMPTY, /* there is no metadata, so nobody has pushed to that address */
+
   /* Envelopes, codes and what is in them. */
   TAMBO_ERROR_ENVELOPE_FORMAT,
   TAMBO_ERROR_ENVELOPE_QUOTA,

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -163,6 +164,21 @@ tambo_file_read_range (int fd, guint64 offset, gsize size, GError **error)
     }
 
   return g_bytes_new_take (g_steal_pointer (&buffer), size);
+}
+
+char *
+tambo_file_read_first_line (const char *path, GError **error)
+{
+  char *text = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+
+  text[strcspn (text, "\r\n")] = '\0';
+
+  return text;
 }
 
 /* At an offset, all of it or an error; the descriptor's position stays. */

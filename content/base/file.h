@@ -13,6 +13,8 @@ int tambo_file_open_folder (const char *path, gboolean create, GError **error);
 GBytes *tambo_file_read_fd (int fd, gsize max_size, GError **error);
 GBytes *tambo_file_read_at (int folder_fd, const char *name, gsize max_size, GError **error);
 GBytes *tambo_file_read_range (int fd, guint64 offset, gsize size, GError **error);
+/* Of a small file that holds a secret; to be wiped. */
+char *tambo_file_read_first_line (const char *path, GError **error);
 gboolean tambo_file_write_fd (int fd, guint64 offset, const void *data, gsize size, GError **error);
 gboolean tambo_file_write_at (int folder_fd,
                               const char *name,
