@@ -47,6 +47,7 @@ extern const TamboCommand tambo_command_film;
 extern const TamboCommand tambo_command_found;
 extern const TamboCommand tambo_command_init;
 extern const TamboCommand tambo_command_media;
+extern const TamboCommand tambo_command_push;
 extern const TamboCommand tambo_command_show;
 extern const TamboCommand tambo_command_sign;
 

@@ -12,7 +12,7 @@
 static const TamboCommand *const commands[] = {
   &tambo_command_init,   &tambo_command_check, &tambo_command_film,  &tambo_command_media,
   &tambo_command_build,  &tambo_command_show,  &tambo_command_found, &tambo_command_admit,
-  &tambo_command_clinic, &tambo_command_sign,
+  &tambo_command_clinic, &tambo_command_sign,  &tambo_command_push,
 };
 
 static int
