@@ -67,7 +67,7 @@ static const struct
   { "starting", N_ ("Starting") },
   { "alone", N_ ("No other kiosk is near") },
   { "idle", N_ ("Connected; nothing to fetch") },
-  { "fetching", N_ ("Fetching from other kiosks") },
+  { "fetching", N_ ("Fetching packs") },
 };
 
 static const char *
@@ -121,10 +121,9 @@ count_installed (GVariant *packs)
 int
 tambo_ctl_status (const TamboCtl *self, const char *const *words)
 {
-  static const char *const names[] = {
-    "State",   "Deployment",        "Peers",     "Packs", "Transfers",
-    "Mailbox", "LastClinicContact", "Languages", NULL
-  };
+  static const char *const names[] = { "State",     "Deployment", "Peers",   "Packs",
+                                       "Transfers", "Hub",        "Mailbox", "LastClinicContact",
+                                       "Languages", NULL };
   GVariant *peers = tambo_dbus_mesh1_get_peers (self->mesh);
   GVariant *packs = tambo_dbus_mesh1_get_packs (self->mesh);
   const char *deployment = tambo_dbus_mesh1_get_deployment (self->mesh);
@@ -149,6 +148,7 @@ tambo_ctl_status (const TamboCtl *self, const char *const *words)
   g_print (_ ("Packs here:   %u of %u\n"),
            count_installed (packs),
            (guint) g_variant_n_children (packs));
+  tambo_ctl_print_hub (tambo_dbus_mesh1_get_hub (self->mesh));
   g_print (_ ("Questions:    %u wait here, %u on their way\n"), waiting, carried);
   g_print (_ ("Last clinic:  %s\n"), clinic);
 

@@ -42,5 +42,6 @@ int tambo_ctl_trust (const TamboCtl *self, const char *const *words);
 
 int tambo_ctl_fail (const TamboCtl *self, GError *error);
 char *tambo_ctl_format_age (gint64 seconds);
+void tambo_ctl_print_hub (GVariant *hub);
 
 G_END_DECLS

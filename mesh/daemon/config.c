@@ -146,6 +146,84 @@ read_space_floor (TamboMeshConfig *self,
 }
 
 static gboolean
+read_hub_url (TamboMeshConfig *self,
+              GKeyFile *file,
+              const char *group,
+              const char *key,
+              GError **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, key, error);
+  TamboRegistryAddress *address;
+
+  if (text == NULL)
+    return FALSE;
+  address = tambo_registry_address_parse (text, error);
+  if (address == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->hub, tambo_registry_address_free);
+  self->hub = address;
+
+  return TRUE;
+}
+
+static gboolean
+read_path (char **place, GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_autofree char *path = g_key_file_get_string (file, group, key, error);
+
+  if (path == NULL)
+    return FALSE;
+  if (!g_path_is_absolute (path))
+    {
+      g_set_error (error,
+                   G_KEY_FILE_ERROR,
+                   G_KEY_FILE_ERROR_INVALID_VALUE,
+                   "“%s” does not begin with /",
+                   path);
+      return FALSE;
+    }
+
+  g_free (*place);
+  *place = g_steal_pointer (&path);
+
+  return TRUE;
+}
+
+static gboolean
+read_hub_ca_file (TamboMeshConfig *self,
+                  GKeyFile *file,
+                  const char *group,
+                  const char *key,
+                  GError **error)
+{
+  return read_path (&self->hub_ca_file, file, group, key, error);
+}
+
+static gboolean
+read_hub_user (TamboMeshConfig *self,
+               GKeyFile *file,
+               const char *group,
+               const char *key,
+               GError **error)
+{
+  g_free (self->hub_user);
+  self->hub_user = g_key_file_get_string (file, group, key, error);
+
+  return self->hub_user != NULL;
+}
+
+static gboolean
+read_hub_password_file (TamboMeshConfig *self,
+                        GKeyFile *file,
+                        const char *group,
+                        const char *key,
+                        GError **error)
+{
+  return read_path (&self->hub_password_file, file, group, key, error);
+}
+
+static gboolean
 read_seconds (guint *place, GKeyFile *file, const char *group, const char *key, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -187,6 +265,26 @@ read_batch (TamboMeshConfig *self,
   return read_seconds (&self->batch_ms, file, group, key, error);
 }
 
+static gboolean
+read_hub_seconds (TamboMeshConfig *self,
+                  GKeyFile *file,
+                  const char *group,
+                  const char *key,
+                  GError **error)
+{
+  return read_seconds (&self->hub_ms, file, group, key, error);
+}
+
+static gboolean
+read_hub_grace (TamboMeshConfig *self,
+                GKeyFile *file,
+                const char *group,
+                const char *key,
+                GError **error)
+{
+  return read_seconds (&self->hub_grace_ms, file, group, key, error);
+}
+
 /* All keys. packaging/mesh.conf explains each. */
 static const struct
 {
@@ -201,8 +299,14 @@ static const struct
   { "content", "languages", read_languages },
   { "content", "packs", read_packs },
   { "content", "keep-free-megabytes", read_space_floor },
+  { "hub", "url", read_hub_url },
+  { "hub", "ca-file", read_hub_ca_file },
+  { "hub", "user", read_hub_user },
+  { "hub", "password-file", read_hub_password_file },
   { "timing", "hello-seconds", read_hello },
   { "timing", "batch-seconds", read_batch },
+  { "timing", "hub-seconds", read_hub_seconds },
+  { "timing", "hub-grace-seconds", read_hub_grace },
 };
 
 static gboolean
@@ -297,6 +401,8 @@ tambo_mesh_config_load (const char *config_dir, const char *state_dir, GError **
   self->space_floor = TAMBO_SPACE_FLOOR;
   self->hello_ms = 12 * 1000;
   self->batch_ms = 15 * 60 * 1000;
+  self->hub_ms = 15 * 60 * 1000;
+  self->hub_grace_ms = 15 * 1000;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error))
     {
@@ -319,6 +425,10 @@ tambo_mesh_config_free (TamboMeshConfig *self)
   g_strfreev (self->static_peers);
   g_strfreev (self->languages);
   g_strfreev (self->packs);
+  g_clear_pointer (&self->hub, tambo_registry_address_free);
+  g_free (self->hub_ca_file);
+  g_free (self->hub_user);
+  g_free (self->hub_password_file);
   g_free (self);
 }
 

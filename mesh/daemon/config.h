@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "content/pack/registry-address.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -17,6 +19,10 @@ G_BEGIN_DECLS
  * @static_peers: (owned): `address:port` of kiosks that are tried besides those that are heard of
  * @languages: (owned): that are taken until the shelter has chosen
  * @packs: (owned): ids, or `*` for all that the metadata names
+ * @hub: (owned) (nullable): the registry that packs come from
+ * @hub_ca_file: (owned) (nullable): who vouches for it, if not one of the system's authorities
+ * @hub_user: (owned) (nullable): that it knows us as
+ * @hub_password_file: (owned) (nullable): whose first line is the password
  *
  * What `mesh.conf` says; every key has a default. Times are in milliseconds.
  */
@@ -31,8 +37,14 @@ typedef struct
   GStrv languages;
   GStrv packs;
   guint64 space_floor;
+  TamboRegistryAddress *hub;
+  char *hub_ca_file;
+  char *hub_user;
+  char *hub_password_file;
   guint hello_ms;
   guint batch_ms;
+  guint hub_ms;
+  guint hub_grace_ms;
 } TamboMeshConfig;
 
 TamboMeshConfig *tambo_mesh_config_load (const char *config_dir,

@@ -35,6 +35,7 @@ struct _TamboDaemon
   TamboNeighbourhood *neighbourhood; /* (owned) */
   TamboSyncDriver *driver;           /* (owned) */
   TamboTrustFetcher *trust_fetcher;  /* (owned) */
+  TamboHub *hub;                     /* (owned) */
   TamboMail *mail;                   /* (owned) */
   TamboBackend *backend;             /* (owned) */
   TamboListener *listener;           /* (owned) */
@@ -91,6 +92,7 @@ describe_self (gpointer user_data)
     tambo_hello_set_clinic (hello, 0, 0);
   else if (age != TAMBO_HELLO_NEVER)
     tambo_hello_set_clinic (hello, age, hops);
+  tambo_hello_set_hub (hello, tambo_hub_get_age (self->hub));
   tambo_neighbourhood_fill_addresses (self->neighbourhood, hello);
   add_packs (self, hello);
 
@@ -207,8 +209,9 @@ assemble (TamboDaemon *self, GError **error)
       tambo_admission_new (pin, look_up_part, g_object_ref (self->shelf), g_object_unref);
   self->neighbourhood =
       tambo_neighbourhood_new (self->config, certificate, self->admission, describe_self, self);
-  self->driver = tambo_sync_driver_new (self->shelf, self->neighbourhood, pin);
   self->trust_fetcher = tambo_trust_fetcher_new (self->shelf, self->neighbourhood);
+  self->hub = tambo_hub_new (self->config, self->trust_fetcher, self->neighbourhood);
+  self->driver = tambo_sync_driver_new (self->shelf, self->neighbourhood, self->hub, pin);
   if (!add_discoveries (self, error) || !open_mail (self, error))
     return FALSE;
 
@@ -226,8 +229,12 @@ assemble (TamboDaemon *self, GError **error)
   if (self->listener == NULL)
     return FALSE;
 
-  self->service =
-      tambo_service_new (self->shelf, self->neighbourhood, self->driver, self->mail, pin);
+  self->service = tambo_service_new (self->shelf,
+                                     self->neighbourhood,
+                                     self->driver,
+                                     self->hub,
+                                     self->mail,
+                                     pin);
   g_signal_connect_object (self->shelf,
                            "trust-changed",
                            G_CALLBACK (on_shelf_trust_changed),
@@ -261,8 +268,9 @@ tambo_daemon_finalize (GObject *object)
   g_clear_object (&self->listener);
   g_clear_object (&self->backend);
   g_clear_object (&self->mail);
-  g_clear_object (&self->trust_fetcher);
   g_clear_object (&self->driver);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->trust_fetcher);
   g_clear_object (&self->neighbourhood);
   g_clear_object (&self->admission);
   g_clear_object (&self->shelf);
@@ -318,6 +326,7 @@ tambo_daemon_start (TamboDaemon *self, GDBusConnection *connection, GError **err
   tambo_neighbourhood_start (self->neighbourhood, port);
   tambo_mail_start (self->mail);
   tambo_sync_driver_refresh (self->driver);
+  tambo_hub_start (self->hub);
   self->expire_source = g_timeout_add_seconds (EXPIRE_SECONDS, on_expire, self);
   on_expire (self);
   g_info ("daemon.started pin=%.8s port=%u", tambo_device_key_get_pin (self->key), port);
@@ -336,6 +345,7 @@ tambo_daemon_stop (TamboDaemon *self)
   g_clear_handle_id (&self->expire_source, g_source_remove);
   tambo_service_unexport (self->service);
   tambo_trust_fetcher_stop (self->trust_fetcher);
+  tambo_hub_stop (self->hub);
   tambo_sync_driver_stop (self->driver);
   tambo_mail_stop (self->mail);
   tambo_neighbourhood_stop (self->neighbourhood);

@@ -80,6 +80,22 @@ tambo_door_is_plausible (GInetSocketAddress *address,
   return verdict == TAMBO_CANDIDATE_USABLE;
 }
 
+void
+tambo_door_hurry (GHashTable *doors, gboolean shut)
+{
+  GHashTableIter iter;
+  TamboDoor *door;
+
+  g_hash_table_iter_init (&iter, doors);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &door))
+    {
+      if (shut != (door->n_failures > 0))
+        continue;
+      door->n_failures = 0;
+      door->due = 0;
+    }
+}
+
 /* The port that a peer says it listens on, at the address that it speaks from. */
 GInetSocketAddress *
 tambo_door_find_behind (GSocketAddress *address, TamboHello *hello)

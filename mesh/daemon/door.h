@@ -44,6 +44,9 @@ gboolean tambo_door_is_plausible (GInetSocketAddress *address,
                                   GHashTable *doors,
                                   guint16 own_port,
                                   gboolean allow_loopback);
+/* @doors: (element-type utf8 TamboDoor). To be knocked at now: those that stayed shut, or those
+ * that were opened last time. */
+void tambo_door_hurry (GHashTable *doors, gboolean shut);
 GInetSocketAddress *tambo_door_find_behind (GSocketAddress *address, TamboHello *hello);
 
 G_END_DECLS

@@ -5,16 +5,19 @@
 #include "mesh/daemon/have-watch.h"
 
 #include "content/base/error.h"
+#include "mesh/daemon/clock.h"
 
 #define MAX_POLLS_PER_PEER 3
 #define MAX_LONG_POLLS_PER_PEER 1
+#define MAX_REFUSALS 4 /* then only what the peer says of its pack changes that */
+#define REFUSAL_MS 1000
 
 struct _TamboHaveWatch
 {
   GObject parent_instance;
 
   GHashTable *polls;         /* (owned) (element-type utf8 Poll): "pin digest", under way */
-  GHashTable *refusals;      /* (owned) (element-type utf8 guint64): generation of the pack then */
+  GHashTable *refusals;      /* (owned) (element-type utf8 Refusal) */
   GHashTable *full;          /* (owned) (element-type utf8 utf8): have all of it */
   GCancellable *cancellable; /* (owned) */
 };
@@ -41,6 +44,14 @@ typedef struct
   gboolean is_long;
 } Poll;
 
+/* Somebody that fetches the same pack may come to this blob a moment after us. */
+typedef struct
+{
+  guint64 pack_gen; /* of the pack then */
+  guint n;          /* in a row */
+  gint64 until;     /* when it may be asked again nevertheless */
+} Refusal;
+
 static void
 poll_free (Poll *poll)
 {
@@ -57,6 +68,15 @@ static char *
 make_pair (TamboPeer *peer, const char *digest)
 {
   return g_strconcat (tambo_peer_get_pin (peer), " ", digest, NULL);
+}
+
+static gboolean
+is_refused (TamboHaveWatch *self, const char *pair, guint64 pack_gen)
+{
+  const Refusal *refusal = g_hash_table_lookup (self->refusals, pair);
+
+  return refusal != NULL && refusal->pack_gen == pack_gen &&
+         (refusal->n > MAX_REFUSALS || tambo_clock_boottime_ms () < refusal->until);
 }
 
 static guint
@@ -212,7 +232,8 @@ tambo_have_watch_stop (TamboHaveWatch *self)
 
 /**
  * tambo_have_watch_ask:
- * @pack_gen: what the peer last said of its pack; who refused is asked again once it is another
+ * @pack_gen: what the peer last said of its pack; who refused is asked again a few times, and once
+ *   it is another
  *
  * May be called as often as one likes: nothing is asked twice at once, nor of whoever has it all.
  */
@@ -224,14 +245,12 @@ tambo_have_watch_ask (TamboHaveWatch *self,
                       guint64 pack_gen)
 {
   g_autofree char *pair = NULL;
-  guint64 *refused;
   Poll *poll;
 
   g_return_if_fail (TAMBO_IS_HAVE_WATCH (self));
 
   pair = make_pair (peer, digest);
-  refused = g_hash_table_lookup (self->refusals, pair);
-  if ((refused != NULL && *refused == pack_gen) || !tambo_peer_is_alive (peer) ||
+  if (is_refused (self, pair, pack_gen) || !tambo_peer_is_alive (peer) ||
       g_hash_table_contains (self->full, pair) || g_hash_table_contains (self->polls, pair))
     return;
 
@@ -266,14 +285,21 @@ tambo_have_watch_refused (TamboHaveWatch *self,
                           guint64 pack_gen)
 {
   g_autofree char *pair = NULL;
+  Refusal *refusal;
 
   g_return_if_fail (TAMBO_IS_HAVE_WATCH (self));
 
   pair = make_pair (peer, digest);
   g_hash_table_remove (self->full, pair);
-  g_hash_table_replace (self->refusals,
-                        g_steal_pointer (&pair),
-                        g_memdup2 (&pack_gen, sizeof pack_gen));
+  refusal = g_hash_table_lookup (self->refusals, pair);
+  if (refusal == NULL)
+    {
+      refusal = g_new0 (Refusal, 1);
+      g_hash_table_insert (self->refusals, g_steal_pointer (&pair), refusal);
+    }
+  refusal->n = refusal->pack_gen == pack_gen ? refusal->n + 1 : 1;
+  refusal->pack_gen = pack_gen;
+  refusal->until = tambo_clock_boottime_ms () + ((gint64) REFUSAL_MS << MIN (refusal->n - 1, 10));
 }
 
 static gboolean

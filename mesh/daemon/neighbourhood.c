@@ -503,7 +503,6 @@ void
 tambo_neighbourhood_recheck (TamboNeighbourhood *self)
 {
   GHashTableIter iter;
-  TamboDoor *candidate;
   TamboPeer *peer;
 
   g_return_if_fail (TAMBO_IS_NEIGHBOURHOOD (self));
@@ -524,15 +523,17 @@ tambo_neighbourhood_recheck (TamboNeighbourhood *self)
         }
     }
 
-  g_hash_table_iter_init (&iter, self->candidates);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &candidate))
-    {
-      if (candidate->n_failures > 0)
-        {
-          candidate->n_failures = 0;
-          candidate->due = 0;
-        }
-    }
+  tambo_door_hurry (self->candidates, TRUE);
+  schedule (self);
+}
+
+/* There is something new to say of ourselves. */
+void
+tambo_neighbourhood_tell (TamboNeighbourhood *self)
+{
+  g_return_if_fail (TAMBO_IS_NEIGHBOURHOOD (self));
+
+  tambo_door_hurry (self->candidates, FALSE);
   schedule (self);
 }
 

@@ -53,6 +53,7 @@ void tambo_neighbourhood_heard (TamboNeighbourhood *self,
                                 GSocketAddress *address,
                                 TamboHello *hello);
 void tambo_neighbourhood_recheck (TamboNeighbourhood *self);
+void tambo_neighbourhood_tell (TamboNeighbourhood *self);
 
 /* (element-type TamboPeer) */
 GPtrArray *tambo_neighbourhood_list (TamboNeighbourhood *self, gboolean only_alive);

@@ -7,6 +7,8 @@
 #include "content/base/error.h"
 #include "content/pack/leaf-list.h"
 
+#include <string.h>
+
 struct _TamboRunFetch
 {
   GObject parent_instance;
@@ -16,8 +18,8 @@ struct _TamboRunFetch
   guint n_leaves;
   gboolean is_manifest;
   char *repository;          /* (owned) */
-  TamboPeer *peer;           /* (owned) */
-  TamboPeerClient *client;   /* (owned): of the peer when it began */
+  char *pin;                 /* (owned) */
+  TamboPullSource *source;   /* (owned) */
   TamboStaging *staging;     /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GTask *task;               /* (owned) (nullable): while it runs */
@@ -137,51 +139,22 @@ take_leaf (guint64 offset, GBytes *bytes, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* What comes as a whole is one leaf. */
 static void
-on_range_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+on_pull_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TamboRunFetch) self = user_data;
   GError *error = NULL;
+  g_autoptr (GBytes) bytes = tambo_pull_source_pull_finish (TAMBO_PULL_SOURCE (object),
+                                                            result,
+                                                            &error);
 
   self->arrived = TRUE;
-  if (!tambo_peer_client_get_blob_range_finish (TAMBO_PEER_CLIENT (object), result, &error))
+  if (bytes == NULL)
     keep_error (self, error);
-  maybe_end (self);
-}
-
-static void
-take_whole (TamboRunFetch *self, GBytes *bytes, GError *error)
-{
-  self->arrived = TRUE;
-  if (bytes != NULL)
+  else if (g_bytes_get_size (bytes) > 0)
     write_leaf (self, 0, bytes);
-  else
-    keep_error (self, error);
   maybe_end (self);
-}
-
-static void
-on_blob_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TamboRunFetch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (GBytes) bytes = tambo_peer_client_get_blob_finish (TAMBO_PEER_CLIENT (object),
-                                                                result,
-                                                                &error);
-
-  take_whole (self, bytes, error);
-}
-
-static void
-on_manifest_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TamboRunFetch) self = user_data;
-  GError *error = NULL;
-  g_autoptr (GBytes) bytes = tambo_peer_client_get_manifest_finish (TAMBO_PEER_CLIENT (object),
-                                                                    result,
-                                                                    &error);
-
-  take_whole (self, bytes, error);
 }
 
 static void
@@ -190,8 +163,8 @@ tambo_run_fetch_finalize (GObject *object)
   TamboRunFetch *self = TAMBO_RUN_FETCH (object);
 
   g_free (self->repository);
-  g_clear_object (&self->peer);
-  g_clear_object (&self->client);
+  g_free (self->pin);
+  g_clear_object (&self->source);
   g_clear_object (&self->staging);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->task);
@@ -231,7 +204,7 @@ tambo_run_fetch_init (TamboRunFetch *self)
  */
 TamboRunFetch *
 tambo_run_fetch_new (const TamboSyncRequest *request,
-                     TamboPeer *peer,
+                     TamboPullSource *source,
                      TamboStaging *staging,
                      const char *repository,
                      gboolean is_manifest)
@@ -241,8 +214,8 @@ tambo_run_fetch_new (const TamboSyncRequest *request,
   self->id = request->id;
   self->first = request->first;
   self->n_leaves = request->n_leaves;
-  self->peer = g_object_ref (peer);
-  self->client = g_object_ref (tambo_peer_get_client (peer));
+  self->pin = g_strdup (request->peer);
+  self->source = g_object_ref (source);
   self->staging = g_object_ref (staging);
   self->repository = g_strdup (repository);
   self->is_manifest = is_manifest;
@@ -250,55 +223,44 @@ tambo_run_fetch_new (const TamboSyncRequest *request,
   return self;
 }
 
-static void
-fetch_range (TamboRunFetch *self)
+static TamboPull
+describe (TamboRunFetch *self)
 {
-  guint64 offset = (guint64) self->first * TAMBO_LEAF_SIZE;
-  guint64 length = 0;
+  TamboPull pull = {
+    .kind = TAMBO_PULL_RUN,
+    .name = self->repository,
+    .reference = tambo_staging_get_digest (self->staging),
+    .size = tambo_staging_get_size (self->staging),
+    .offset = (guint64) self->first * TAMBO_LEAF_SIZE,
+    .leaf_func = take_leaf,
+    .leaf_data = self,
+  };
 
+  if (self->is_manifest)
+    pull.kind = TAMBO_PULL_MANIFEST;
+  else if (tambo_staging_get_n_leaves (self->staging) == 1)
+    pull.kind = TAMBO_PULL_BLOB;
   for (guint i = 0; i < self->n_leaves; i++)
-    length += tambo_staging_get_leaf_size (self->staging, self->first + i);
+    pull.length += tambo_staging_get_leaf_size (self->staging, self->first + i);
 
-  tambo_peer_client_get_blob_range_async (self->client,
-                                          self->repository,
-                                          tambo_staging_get_digest (self->staging),
-                                          offset,
-                                          length,
-                                          take_leaf,
-                                          self,
-                                          self->cancellable,
-                                          on_range_ready,
-                                          g_object_ref (self));
+  return pull;
 }
 
 void
 tambo_run_fetch_start (TamboRunFetch *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  const char *digest;
+  TamboPull pull;
 
   g_return_if_fail (TAMBO_IS_RUN_FETCH (self));
 
-  digest = tambo_staging_get_digest (self->staging);
+  pull = describe (self);
   self->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->task, tambo_run_fetch_start);
-
-  if (self->is_manifest)
-    tambo_peer_client_get_manifest_async (self->client,
-                                          self->repository,
-                                          digest,
-                                          self->cancellable,
-                                          on_manifest_ready,
-                                          g_object_ref (self));
-  else if (tambo_staging_get_n_leaves (self->staging) == 1)
-    tambo_peer_client_get_blob_async (self->client,
-                                      self->repository,
-                                      digest,
-                                      tambo_staging_get_size (self->staging),
-                                      self->cancellable,
-                                      on_blob_ready,
-                                      g_object_ref (self));
-  else
-    fetch_range (self);
+  tambo_pull_source_pull_async (self->source,
+                                &pull,
+                                self->cancellable,
+                                on_pull_ready,
+                                g_object_ref (self));
 }
 
 gboolean
@@ -325,12 +287,12 @@ tambo_run_fetch_get_id (TamboRunFetch *self)
   return self->id;
 }
 
-TamboPeer *
-tambo_run_fetch_get_peer (TamboRunFetch *self)
+const char *
+tambo_run_fetch_get_pin (TamboRunFetch *self)
 {
   g_return_val_if_fail (TAMBO_IS_RUN_FETCH (self), NULL);
 
-  return self->peer;
+  return self->pin;
 }
 
 TamboStaging *
@@ -344,16 +306,16 @@ tambo_run_fetch_get_staging (TamboRunFetch *self)
 /**
  * tambo_run_fetch_cancel_all:
  * @fetches: (element-type TamboRunFetch)
- * @peer: (nullable): only those from there
+ * @pin: (nullable): only those from there
  */
 void
-tambo_run_fetch_cancel_all (GPtrArray *fetches, TamboPeer *peer)
+tambo_run_fetch_cancel_all (GPtrArray *fetches, const char *pin)
 {
   for (guint i = 0; i < fetches->len; i++)
     {
       TamboRunFetch *fetch = g_ptr_array_index (fetches, i);
 
-      if (peer == NULL || fetch->peer == peer)
+      if (pin == NULL || strcmp (fetch->pin, pin) == 0)
         tambo_run_fetch_cancel (fetch);
     }
 }

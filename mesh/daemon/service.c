@@ -26,6 +26,7 @@ struct _TamboService
   TamboShelf *shelf;                 /* (owned) */
   TamboNeighbourhood *neighbourhood; /* (owned) */
   TamboSyncDriver *driver;           /* (owned) */
+  TamboHub *hub;                     /* (owned) */
   TamboMail *mail;                   /* (owned) */
   char *own_pin;                     /* (owned) */
   TamboDBusMesh1 *object;            /* (owned) */
@@ -50,6 +51,7 @@ update (TamboService *self)
   tambo_dbus_mesh1_set_peers (self->object, tambo_status_list_peers (self->neighbourhood, trust));
   tambo_dbus_mesh1_set_packs (self->object, tambo_status_list_packs (self->shelf, self->driver));
   tambo_dbus_mesh1_set_transfers (self->object, tambo_status_list_transfers (self->driver));
+  tambo_dbus_mesh1_set_hub (self->object, tambo_status_describe_hub (self->hub));
   tambo_dbus_mesh1_set_mailbox (self->object, tambo_status_get_mailbox (self->mail));
   tambo_dbus_mesh1_set_last_clinic_contact (self->object,
                                             tambo_neighbourhood_get_clinic (self->neighbourhood,
@@ -413,6 +415,7 @@ tambo_service_finalize (GObject *object)
   g_clear_object (&self->shelf);
   g_clear_object (&self->neighbourhood);
   g_clear_object (&self->driver);
+  g_clear_object (&self->hub);
   g_clear_object (&self->mail);
   g_clear_object (&self->object);
   g_free (self->own_pin);
@@ -474,6 +477,7 @@ connect_sources (TamboService *self)
     { self->neighbourhood, "peer-alive", G_CALLBACK (update_soon) },
     { self->neighbourhood, "peer-gone", G_CALLBACK (update_soon) },
     { self->driver, "changed", G_CALLBACK (update_soon) },
+    { self->hub, "changed", G_CALLBACK (update_soon) },
     { self->driver, "have-changed", G_CALLBACK (on_driver_have_changed) },
     { self->mail, "changed", G_CALLBACK (update_soon) },
     { self->packs, "ended", G_CALLBACK (on_packs_ended) },
@@ -492,6 +496,7 @@ TamboService *
 tambo_service_new (TamboShelf *shelf,
                    TamboNeighbourhood *neighbourhood,
                    TamboSyncDriver *driver,
+                   TamboHub *hub,
                    TamboMail *mail,
                    const char *own_pin)
 {
@@ -500,6 +505,7 @@ tambo_service_new (TamboShelf *shelf,
   self->shelf = g_object_ref (shelf);
   self->neighbourhood = g_object_ref (neighbourhood);
   self->driver = g_object_ref (driver);
+  self->hub = g_object_ref (hub);
   self->mail = g_object_ref (mail);
   self->own_pin = g_strdup (own_pin);
   self->packs = tambo_pack_service_new (self->object, shelf, mail);

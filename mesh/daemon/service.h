@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (TamboService, tambo_service, TAMBO, SERVICE, GObject)
 TamboService *tambo_service_new (TamboShelf *shelf,
                                  TamboNeighbourhood *neighbourhood,
                                  TamboSyncDriver *driver,
+                                 TamboHub *hub,
                                  TamboMail *mail,
                                  const char *own_pin);
 

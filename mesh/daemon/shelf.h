@@ -5,13 +5,13 @@
 #pragma once
 
 #include "content/catalog/catalog.h"
+#include "content/pack/registry-address.h"
 #include "content/store/store.h"
 #include "content/trust/trust.h"
 #include "mesh/daemon/config.h"
 
 G_BEGIN_DECLS
 
-#define TAMBO_REPOSITORY_PREFIX "tambo"
 #define TAMBO_TRUST_REPOSITORY TAMBO_REPOSITORY_PREFIX "/trust"
 #define TAMBO_TRUST_TAG "metadata"
 

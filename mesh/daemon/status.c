@@ -144,11 +144,35 @@ tambo_status_list_transfers (TamboSyncDriver *driver)
       g_variant_dict_insert (&dict, "done", "t", transfer->done);
       g_variant_dict_insert (&dict, "total", "t", transfer->total);
       g_variant_dict_insert (&dict, "rate", "t", transfer->rate);
-      g_variant_dict_insert (&dict, "source", "s", "peer");
+      g_variant_dict_insert (&dict, "source", "s", transfer->is_far ? "hub" : "peer");
       g_variant_builder_add_value (&builder, g_variant_dict_end (&dict));
     }
 
   return g_variant_builder_end (&builder);
+}
+
+/* The password has no business here, nor has the user. */
+GVariant *
+tambo_status_describe_hub (TamboHub *hub)
+{
+  const GError *error = tambo_hub_get_error (hub);
+  g_autofree char *url = tambo_hub_get_url (hub);
+  g_autofree char *name = error != NULL ? g_dbus_error_encode_gerror (error) : NULL;
+  g_autofree char *problem = error != NULL ? g_strconcat (name, " ", error->message, NULL)
+                                           : g_strdup ("");
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  if (url != NULL)
+    g_variant_dict_insert (&dict, "url", "s", url);
+  g_variant_dict_insert (&dict,
+                         "state",
+                         "s",
+                         tambo_hub_state_to_string (tambo_hub_get_state (hub)));
+  g_variant_dict_insert (&dict, "answered", "x", tambo_hub_get_answered (hub));
+  g_variant_dict_insert (&dict, "error", "s", problem);
+
+  return g_variant_dict_end (&dict);
 }
 
 GVariant *
@@ -174,8 +198,8 @@ tambo_status_get_state (TamboNeighbourhood *neighbourhood, TamboSyncDriver *driv
 {
   g_autoptr (GPtrArray) alive = tambo_neighbourhood_list (neighbourhood, TRUE);
 
-  if (alive->len == 0)
-    return "alone";
+  if (tambo_sync_driver_is_busy (driver))
+    return "fetching";
 
-  return tambo_sync_driver_is_busy (driver) ? "fetching" : "idle";
+  return alive->len > 0 ? "idle" : "alone";
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 GVariant *tambo_status_list_peers (TamboNeighbourhood *neighbourhood, TamboTrust *trust);
 GVariant *tambo_status_list_packs (TamboShelf *shelf, TamboSyncDriver *driver);
 GVariant *tambo_status_list_transfers (TamboSyncDriver *driver);
+GVariant *tambo_status_describe_hub (TamboHub *hub);
 GVariant *tambo_status_get_mailbox (TamboMail *mail);
 const char *tambo_status_get_state (TamboNeighbourhood *neighbourhood, TamboSyncDriver *driver);
 

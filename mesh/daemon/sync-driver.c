@@ -6,36 +6,12 @@
 
 #include "content/base/error.h"
 #include "mesh/daemon/clock.h"
-#include "mesh/daemon/have-watch.h"
 #include "mesh/daemon/run-fetch.h"
-#include "mesh/daemon/wanted-pack.h"
+#include "mesh/daemon/sync-driver-private.h"
 
 #include <string.h>
 
 #define PUMP_MS 1000
-
-struct _TamboSyncDriver
-{
-  GObject parent_instance;
-
-  TamboShelf *shelf;                 /* (owned) */
-  TamboNeighbourhood *neighbourhood; /* (owned) */
-  TamboScheduler *scheduler;         /* (owned) */
-  GHashTable *packs;                 /* (owned) (element-type utf8 TamboWantedPack) by id */
-  GHashTable *blobs;                 /* (owned) (element-type utf8 Blob) by digest */
-  GPtrArray *fetches;                /* (owned) (element-type TamboRunFetch) */
-  TamboHaveWatch *watch;             /* (owned) */
-  GCancellable *cancellable;         /* (owned) */
-  guint pump_source;
-  gboolean stopped;
-};
-
-/* A blob that is missing. */
-typedef struct
-{
-  TamboStaging *staging; /* (owned) */
-  TamboWantedPack *pack; /* (unowned) */
-} Blob;
 
 G_DEFINE_FINAL_TYPE (TamboSyncDriver, tambo_sync_driver, G_TYPE_OBJECT)
 
@@ -50,19 +26,20 @@ static guint signals[N_SIGNALS];
 
 static void advance (TamboSyncDriver *self, TamboWantedPack *pack);
 static void pump (TamboSyncDriver *self);
+static void ask_more (TamboSyncDriver *self);
 static void schedule_pump (TamboSyncDriver *self, guint ms);
 
 static void
 blob_free (gpointer pointer)
 {
-  Blob *blob = pointer;
+  TamboSyncBlob *blob = pointer;
 
   g_object_unref (blob->staging);
   g_free (blob);
 }
 
 static void
-ask_peer (TamboSyncDriver *self, TamboPeer *peer, Blob *blob)
+ask_peer (TamboSyncDriver *self, TamboPeer *peer, TamboSyncBlob *blob)
 {
   guint64 pack_gen = 0;
 
@@ -72,7 +49,6 @@ ask_peer (TamboSyncDriver *self, TamboPeer *peer, Blob *blob)
                              &pack_gen))
     return;
 
-  tambo_scheduler_add_peer (self->scheduler, tambo_peer_get_pin (peer), TAMBO_SYNC_SOURCE_NEAR);
   tambo_have_watch_ask (self->watch,
                         peer,
                         tambo_staging_get_digest (blob->staging),
@@ -86,18 +62,23 @@ on_have (TamboSyncDriver *self, TamboPeer *peer, const char *digest, GBytes *bit
   if (self->stopped)
     return;
 
-  tambo_scheduler_set_have (self->scheduler, tambo_peer_get_pin (peer), digest, bits);
+  tambo_scheduler_set_have (self->scheduler,
+                            tambo_peer_get_pin (peer),
+                            digest,
+                            bits,
+                            tambo_clock_boottime_ms ());
   schedule_pump (self, 0);
 }
 
-/* Asks everybody who lists the pack. */
+/* Asks everybody who lists the pack, and the hub. */
 static void
-ask_all (TamboSyncDriver *self, Blob *blob)
+ask_all (TamboSyncDriver *self, TamboSyncBlob *blob)
 {
   g_autoptr (GPtrArray) peers = tambo_neighbourhood_list (self->neighbourhood, TRUE);
 
   for (guint i = 0; i < peers->len; i++)
     ask_peer (self, g_ptr_array_index (peers, i), blob);
+  tambo_sync_driver_offer_hub (self, blob);
 }
 
 static void
@@ -110,7 +91,7 @@ drop_blob (TamboSyncDriver *self, const char *digest)
 static gboolean
 belongs_to (gpointer key, gpointer value, gpointer user_data)
 {
-  return ((Blob *) value)->pack == user_data;
+  return ((TamboSyncBlob *) value)->pack == user_data;
 }
 
 static void
@@ -142,12 +123,12 @@ want_missing (TamboSyncDriver *self, TamboWantedPack *pack)
       TamboStaging *staging = g_ptr_array_index (missing, i);
       const char *digest = tambo_staging_get_digest (staging);
       g_autoptr (GBytes) bitmap = NULL;
-      Blob *blob;
+      TamboSyncBlob *blob;
 
       if (g_hash_table_contains (self->blobs, digest))
         continue;
 
-      blob = g_new0 (Blob, 1);
+      blob = g_new0 (TamboSyncBlob, 1);
       blob->staging = g_object_ref (staging);
       blob->pack = pack;
       g_hash_table_replace (self->blobs, (char *) digest, blob);
@@ -221,98 +202,24 @@ advance_all (TamboSyncDriver *self)
     advance (self, g_ptr_array_index (packs, i));
 }
 
-static void
-on_fetch_leaf (TamboRunFetch *fetch, guint leaf, gboolean ok, TamboSyncDriver *self)
+void
+tambo_sync_driver_got_leaf (TamboSyncDriver *self, const char *digest)
 {
-  guint64 id = tambo_run_fetch_get_id (fetch);
-  TamboPeer *peer = tambo_run_fetch_get_peer (fetch);
-  const char *digest = tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch));
-
-  if (ok)
-    {
-      tambo_scheduler_got_leaf (self->scheduler, id, leaf);
-      g_signal_emit (self, signals[SIGNAL_HAVE_CHANGED], 0, digest);
-      return;
-    }
-
-  g_info ("peer.bad-leaf pin=%.8s %.19s", tambo_peer_get_pin (peer), digest);
-  if (tambo_scheduler_bad_leaf (self->scheduler, id, leaf, tambo_clock_boottime_ms ()))
-    {
-      g_warning ("peer.quarantined pin=%.8s", tambo_peer_get_pin (peer));
-      tambo_peer_take_event (peer, TAMBO_LINK_EVENT_BAD);
-    }
+  g_signal_emit (self, signals[SIGNAL_HAVE_CHANGED], 0, digest);
 }
 
-/* It does not have after all what it was thought to have. */
-static void
-take_refusal (TamboSyncDriver *self, TamboPeer *peer, Blob *blob)
+void
+tambo_sync_driver_fetch_ended (TamboSyncDriver *self, TamboSyncBlob *blob)
 {
-  const char *digest = tambo_staging_get_digest (blob->staging);
-  guint64 pack_gen = 0;
-
-  tambo_peer_find_pack (peer,
-                        tambo_install_get_id (blob->pack->install),
-                        tambo_install_get_version (blob->pack->install),
-                        &pack_gen);
-  tambo_have_watch_refused (self->watch, peer, digest, pack_gen);
-  tambo_scheduler_set_have (self->scheduler, tambo_peer_get_pin (peer), digest, NULL);
-}
-
-static void
-on_fetch_ready (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TamboSyncDriver) self = user_data;
-  TamboRunFetch *fetch = TAMBO_RUN_FETCH (object);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = tambo_run_fetch_finish (fetch, result, &error);
-  gboolean gave_up = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  gboolean refused = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  Blob *blob = g_hash_table_lookup (self->blobs,
-                                    tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch)));
-  TamboPeer *peer = tambo_run_fetch_get_peer (fetch);
-
-  g_ptr_array_remove_fast (self->fetches, fetch);
-  if (self->stopped)
-    return;
-  if (!ok && !gave_up)
-    g_debug ("sync.failed %s", tambo_error_get_word (error));
-  if (refused && blob != NULL)
-    take_refusal (self, peer, blob);
-
-  tambo_scheduler_ended (self->scheduler,
-                         tambo_run_fetch_get_id (fetch),
-                         ok || gave_up || refused,
-                         tambo_clock_boottime_ms ());
   if (blob != NULL && tambo_staging_is_complete (blob->staging))
     {
-      drop_blob (self, tambo_staging_get_digest (tambo_run_fetch_get_staging (fetch)));
+      g_autofree char *digest = g_strdup (tambo_staging_get_digest (blob->staging));
+
+      drop_blob (self, digest);
       advance_all (self);
     }
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   pump (self);
-}
-
-static void
-start_fetch (TamboSyncDriver *self, const TamboSyncRequest *request)
-{
-  TamboPeer *peer = tambo_neighbourhood_find (self->neighbourhood, request->peer);
-  Blob *blob = g_hash_table_lookup (self->blobs, request->digest);
-  g_autoptr (TamboRunFetch) fetch = NULL;
-
-  if (peer == NULL || blob == NULL || tambo_peer_get_client (peer) == NULL)
-    {
-      tambo_scheduler_ended (self->scheduler, request->id, FALSE, tambo_clock_boottime_ms ());
-      return;
-    }
-
-  fetch = tambo_run_fetch_new (request,
-                               peer,
-                               blob->staging,
-                               blob->pack->repository,
-                               tambo_wanted_pack_is_manifest (blob->pack, blob->staging));
-  g_signal_connect_object (fetch, "leaf", G_CALLBACK (on_fetch_leaf), self, 0);
-  g_ptr_array_add (self->fetches, g_object_ref (fetch));
-  tambo_run_fetch_start (fetch, on_fetch_ready, g_object_ref (self));
 }
 
 /* More polls than fit at once take turns: whoever has a hand free is asked for the next blob. */
@@ -363,7 +270,7 @@ pump (TamboSyncDriver *self)
   tambo_run_fetch_cancel_needless (self->fetches, self->scheduler);
   requests = tambo_scheduler_next (self->scheduler, tambo_clock_boottime_ms ());
   for (guint i = 0; i < requests->len; i++)
-    start_fetch (self, &g_array_index (requests, TamboSyncRequest, i));
+    tambo_sync_driver_start_fetch (self, &g_array_index (requests, TamboSyncRequest, i));
 
   if (g_hash_table_size (self->blobs) > 0)
     schedule_pump (self, PUMP_MS);
@@ -372,12 +279,31 @@ pump (TamboSyncDriver *self)
 static void
 on_peer_greeted (TamboSyncDriver *self, TamboPeer *peer)
 {
+  const char *pin = tambo_peer_get_pin (peer);
+  TamboHello *hello = tambo_peer_get_hello (peer);
   GHashTableIter iter;
   gpointer blob;
 
+  tambo_scheduler_add_peer (self->scheduler, pin, TAMBO_SYNC_SOURCE_NEAR);
+  tambo_scheduler_set_reach (self->scheduler,
+                             pin,
+                             tambo_hello_get_hub_age (hello) != TAMBO_HELLO_NEVER);
   g_hash_table_iter_init (&iter, self->blobs);
   while (g_hash_table_iter_next (&iter, NULL, &blob))
     ask_peer (self, peer, blob);
+  pump (self);
+}
+
+static void
+on_hub_changed (TamboSyncDriver *self)
+{
+  if (self->stopped)
+    return;
+
+  if (tambo_hub_get_source (self->hub) != NULL)
+    ask_more (self);
+  else
+    tambo_sync_driver_withdraw_hub (self);
   pump (self);
 }
 
@@ -386,7 +312,7 @@ on_peer_gone (TamboSyncDriver *self, TamboPeer *peer)
 {
   tambo_scheduler_remove_peer (self->scheduler, tambo_peer_get_pin (peer));
   tambo_have_watch_forget (self->watch, peer);
-  tambo_run_fetch_cancel_all (self->fetches, peer);
+  tambo_run_fetch_cancel_all (self->fetches, tambo_peer_get_pin (peer));
   pump (self);
 }
 
@@ -411,6 +337,7 @@ tambo_sync_driver_finalize (GObject *object)
   g_clear_object (&self->watch);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->neighbourhood);
+  g_clear_object (&self->hub);
   g_clear_object (&self->shelf);
   g_clear_object (&self->cancellable);
 
@@ -456,12 +383,16 @@ tambo_sync_driver_init (TamboSyncDriver *self)
 }
 
 TamboSyncDriver *
-tambo_sync_driver_new (TamboShelf *shelf, TamboNeighbourhood *neighbourhood, const char *own_pin)
+tambo_sync_driver_new (TamboShelf *shelf,
+                       TamboNeighbourhood *neighbourhood,
+                       TamboHub *hub,
+                       const char *own_pin)
 {
   TamboSyncDriver *self = g_object_new (TAMBO_TYPE_SYNC_DRIVER, NULL);
 
   self->shelf = g_object_ref (shelf);
   self->neighbourhood = g_object_ref (neighbourhood);
+  self->hub = g_object_ref (hub);
   self->scheduler = tambo_scheduler_new (own_pin);
   self->watch = tambo_have_watch_new ();
   g_signal_connect_object (self->watch, "have", G_CALLBACK (on_have), self, G_CONNECT_SWAPPED);
@@ -475,6 +406,7 @@ tambo_sync_driver_new (TamboShelf *shelf, TamboNeighbourhood *neighbourhood, con
                            G_CALLBACK (on_peer_gone),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (hub, "changed", G_CALLBACK (on_hub_changed), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -503,6 +435,7 @@ add_pack (TamboSyncDriver *self, const TamboPackTarget *target, GStrv languages)
     return;
 
   g_hash_table_replace (self->packs, (char *) tambo_install_get_id (pack->install), pack);
+  tambo_neighbourhood_tell (self->neighbourhood);
   advance (self, pack);
 }
 
@@ -567,7 +500,7 @@ tambo_sync_driver_list_transfers (TamboSyncDriver *self)
 {
   GArray *transfers = g_array_new (FALSE, FALSE, sizeof (TamboSyncTransfer));
   GHashTableIter iter;
-  Blob *blob;
+  TamboSyncBlob *blob;
 
   g_return_val_if_fail (TAMBO_IS_SYNC_DRIVER (self), transfers);
 
@@ -581,6 +514,7 @@ tambo_sync_driver_list_transfers (TamboSyncDriver *self)
         .done = tambo_staging_get_done (blob->staging),
         .total = tambo_staging_get_size (blob->staging),
         .rate = tambo_scheduler_get_rate (self->scheduler, digest, tambo_clock_boottime_ms ()),
+        .is_far = tambo_scheduler_is_far (self->scheduler, digest),
       };
 
       g_array_append_val (transfers, transfer);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "mesh/daemon/hub.h"
 #include "mesh/daemon/neighbourhood.h"
 #include "mesh/daemon/shelf.h"
 #include "mesh/daemon/wanted-pack.h"
@@ -22,20 +23,23 @@ typedef struct
   guint64 done;
   guint64 total;
   guint64 rate;
+  gboolean is_far; /* some of it comes from the hub */
 } TamboSyncTransfer;
 
 /**
  * TamboSyncDriver:
  *
  * Makes the shelf hold what the metadata says it should: keeps one install for each pack that is
- * missing, asks peers what they have, and carries out what the scheduler decides. Emits `changed`
- * when there is progress, and `have-changed` with a digest when leaves of a blob arrived.
+ * missing, asks peers what they have, the hub if need be, and carries out what the scheduler
+ * decides. Emits `changed` when there is progress, and `have-changed` with a digest when leaves of
+ * a blob arrived.
  */
 #define TAMBO_TYPE_SYNC_DRIVER (tambo_sync_driver_get_type ())
 G_DECLARE_FINAL_TYPE (TamboSyncDriver, tambo_sync_driver, TAMBO, SYNC_DRIVER, GObject)
 
 TamboSyncDriver *tambo_sync_driver_new (TamboShelf *shelf,
                                         TamboNeighbourhood *neighbourhood,
+                                        TamboHub *hub,
                                         const char *own_pin);
 
 void tambo_sync_driver_stop (TamboSyncDriver *self);

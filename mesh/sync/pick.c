@@ -8,6 +8,7 @@
 #include "mesh/sync/owner.h"
 
 #define EXPECTED_RATE_FLOOR 65536.0 /* bytes a second, before anything is known of a peer */
+#define OWNER_LEAVES 4              /* that could have come, until an owner is thought stuck */
 
 gsize
 tambo_sync_leaf_size (const TamboSyncWant *want, guint leaf)
@@ -85,27 +86,73 @@ compare_wants (gconstpointer a, gconstpointer b)
   return g_strcmp0 (one->digest, other->digest);
 }
 
-/* How many live peers that fetch the same file come before us for a run. */
-static guint
-count_ahead (const TamboSyncView *view, const TamboSyncWant *want, guint run)
+/* How long the far source may take over one leaf until that is no progress. */
+static gint64
+wait_for_owner (const TamboSyncPeer *far)
+{
+  double leaf_ms = far->rate > 0 ? 1000.0 * TAMBO_LEAF_SIZE / far->rate : TAMBO_SYNC_OWNER_MS;
+
+  return MAX (TAMBO_SYNC_OWNER_MS, (gint64) (OWNER_LEAVES * leaf_ms));
+}
+
+/* Whether a live peer will get a file from the far source by itself. Of one that has not said yet
+ * what it has of the file, that is thought for a while: it may be just behind us. */
+static gboolean
+is_fetching (const TamboSyncPeer *peer, const TamboSyncWant *want, gint64 now, gint64 patience)
+{
+  const TamboLeafSet *have = g_hash_table_lookup (peer->haves, want->digest);
+
+  if (peer->source != TAMBO_SYNC_SOURCE_NEAR || !peer->reaches_far || peer->quarantined)
+    return FALSE;
+  if (have == NULL)
+    return now - want->since < TAMBO_SYNC_OWNER_MS;
+
+  return !tambo_leaf_set_is_full (have) && now - MAX (peer->grew_at, want->since) < patience;
+}
+
+/* Whether a run is ours to ask the far source for. */
+static gboolean
+is_owner (const TamboSyncView *view,
+          const TamboSyncPeer *far,
+          const TamboSyncWant *want,
+          guint run,
+          gint64 now)
 {
   guint64 ours = tambo_owner_weigh (view->own_pin, want->digest, run);
-  guint n_ahead = 0;
+  gint64 patience = wait_for_owner (far);
   GHashTableIter iter;
   TamboSyncPeer *peer;
 
   g_hash_table_iter_init (&iter, view->peers);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &peer))
     {
-      const TamboLeafSet *have = g_hash_table_lookup (peer->haves, want->digest);
-
-      if (peer->source != TAMBO_SYNC_SOURCE_NEAR || have == NULL || tambo_leaf_set_is_full (have))
-        continue;
-      if (tambo_owner_weigh (peer->pin, want->digest, run) > ours)
-        n_ahead++;
+      if (is_fetching (peer, want, now, patience) &&
+          tambo_owner_weigh (peer->pin, want->digest, run) > ours)
+        return FALSE;
     }
 
-  return n_ahead;
+  return TRUE;
+}
+
+/* Whether a neighbour has it from whom it can be had; one that fails is no reason to wait. */
+static gboolean
+is_near (const TamboSyncView *view, const TamboSyncWant *want, guint leaf, gint64 now)
+{
+  GHashTableIter iter;
+  TamboSyncPeer *peer;
+
+  if (want->holders[leaf] == 0)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, view->peers);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &peer))
+    {
+      if (peer->source == TAMBO_SYNC_SOURCE_NEAR && now >= peer->not_before &&
+          tambo_sync_peer_has (peer, want, leaf))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* A far source is asked only for what no neighbour holds, by the owner of the run; when the owner
@@ -117,16 +164,11 @@ may_ask (const TamboSyncView *view,
          guint leaf,
          gint64 now)
 {
-  guint n_ahead;
-
   if (peer->source == TAMBO_SYNC_SOURCE_NEAR)
     return TRUE;
-  if (want->holders[leaf] > 0)
-    return FALSE;
 
-  n_ahead = count_ahead (view, want, leaf / TAMBO_SYNC_RUN_LEAVES);
-
-  return now - want->since >= (gint64) n_ahead * TAMBO_SYNC_OWNER_MS;
+  return !is_near (view, want, leaf, now) &&
+         is_owner (view, peer, want, leaf / TAMBO_SYNC_RUN_LEAVES, now);
 }
 
 static gboolean
@@ -144,12 +186,19 @@ spread (const TamboSyncView *view, const TamboSyncWant *want)
                   want->held->n_leaves);
 }
 
+/* Somebody waits: what no neighbour has is asked of the far source, whoever owns the run. */
 static gboolean
-find_watched (const TamboSyncPeer *peer, const TamboSyncWant *want, guint *out_leaf)
+find_watched (const TamboSyncView *view,
+              const TamboSyncPeer *peer,
+              const TamboSyncWant *want,
+              gint64 now,
+              guint *out_leaf)
 {
+  gboolean is_far = peer->source == TAMBO_SYNC_SOURCE_FAR;
+
   for (guint leaf = want->watched_from; leaf < want->watched_to; leaf++)
     {
-      if (is_free (peer, want, leaf))
+      if (is_free (peer, want, leaf) && !(is_far && is_near (view, want, leaf, now)))
         {
           *out_leaf = leaf;
           return TRUE;
@@ -256,7 +305,8 @@ tambo_sync_pick (const TamboSyncView *view,
       TamboSyncWant *want = g_ptr_array_index (wants, i);
       guint first = 0;
 
-      if (!find_watched (peer, want, &first) && !find_rarest (view, peer, want, now, &first))
+      if (!find_watched (view, peer, want, now, &first) &&
+          !find_rarest (view, peer, want, now, &first))
         continue;
       if (tambo_sync_leaf_size (want, first) > view->budget)
         continue;

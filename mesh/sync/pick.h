@@ -36,7 +36,9 @@ typedef struct
   guint n_bad;
   gint64 not_before; /* backoff or quarantine */
   gboolean quarantined;
-  double rate; /* bytes a second of late, 0 before the first answer */
+  gboolean reaches_far; /* can ask the far source as we can */
+  gint64 grew_at;       /* when it last had more than before */
+  double rate;          /* bytes a second of late, 0 before the first answer */
 } TamboSyncPeer;
 
 /* A request under way. */

@@ -5,20 +5,7 @@
 #include "mesh/sync/scheduler.h"
 
 #include "mesh/sync/link-state.h"
-#include "mesh/sync/pick.h"
-
-struct _TamboScheduler
-{
-  GObject parent_instance;
-
-  char *own_pin;      /* (owned) */
-  GHashTable *peers;  /* (owned) (element-type utf8 TamboSyncPeer) by pin */
-  GHashTable *wants;  /* (owned) (element-type utf8 TamboSyncWant) by digest */
-  GPtrArray *flights; /* (owned) (element-type TamboSyncFlight) */
-  guint64 last_id;
-  guint64 n_duplicates;
-  guint64 flying_bytes;
-};
+#include "mesh/sync/scheduler-private.h"
 
 G_DEFINE_FINAL_TYPE (TamboScheduler, tambo_scheduler, G_TYPE_OBJECT)
 
@@ -32,16 +19,6 @@ want_free (gpointer pointer)
   g_free (want->flying);
   g_free (want->holders);
   g_free (want);
-}
-
-static void
-peer_free (gpointer pointer)
-{
-  TamboSyncPeer *peer = pointer;
-
-  g_free (peer->pin);
-  g_hash_table_unref (peer->haves);
-  g_free (peer);
 }
 
 static TamboSyncFlight *
@@ -60,21 +37,6 @@ find_flight (TamboScheduler *self, guint64 id, guint *out_index)
     }
 
   return NULL;
-}
-
-static void
-add_holders (TamboSyncWant *want, const TamboSyncPeer *peer, int sign)
-{
-  const TamboLeafSet *have = g_hash_table_lookup (peer->haves, want->digest);
-
-  if (have == NULL || peer->source == TAMBO_SYNC_SOURCE_FAR)
-    return;
-
-  for (guint leaf = 0; leaf < want->held->n_leaves; leaf++)
-    {
-      if (tambo_leaf_set_has (have, leaf))
-        want->holders[leaf] = (guint8) CLAMP (want->holders[leaf] + sign, 0, G_MAXUINT8);
-    }
 }
 
 static void
@@ -99,7 +61,7 @@ tambo_scheduler_class_init (TamboSchedulerClass *klass)
 static void
 tambo_scheduler_init (TamboScheduler *self)
 {
-  self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, peer_free);
+  self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tambo_sync_peer_free);
   self->wants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, want_free);
   self->flights = g_ptr_array_new_with_free_func (g_free);
 }
@@ -210,79 +172,6 @@ tambo_scheduler_watch (TamboScheduler *self, const char *digest, guint64 offset,
   want->watched_to = want->watched_from;
   if (length > 0)
     want->watched_to = (guint) MIN (want->held->n_leaves, (offset + length - 1) / leaf_size + 1);
-}
-
-void
-tambo_scheduler_add_peer (TamboScheduler *self, const char *pin, TamboSyncSource source)
-{
-  TamboSyncPeer *peer;
-
-  g_return_if_fail (TAMBO_IS_SCHEDULER (self));
-
-  if (g_hash_table_contains (self->peers, pin))
-    return;
-
-  peer = g_new0 (TamboSyncPeer, 1);
-  peer->pin = g_strdup (pin);
-  peer->source = source;
-  peer->haves =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tambo_leaf_set_free);
-  g_hash_table_replace (self->peers, peer->pin, peer);
-}
-
-void
-tambo_scheduler_remove_peer (TamboScheduler *self, const char *pin)
-{
-  TamboSyncPeer *peer;
-  GHashTableIter iter;
-  gpointer want;
-
-  g_return_if_fail (TAMBO_IS_SCHEDULER (self));
-
-  peer = g_hash_table_lookup (self->peers, pin);
-  if (peer == NULL)
-    return;
-
-  g_hash_table_iter_init (&iter, self->wants);
-  while (g_hash_table_iter_next (&iter, NULL, &want))
-    add_holders (want, peer, -1);
-  for (guint i = 0; i < self->flights->len; i++)
-    {
-      TamboSyncFlight *flight = g_ptr_array_index (self->flights, i);
-
-      if (flight->peer == peer)
-        {
-          flight->peer = NULL;
-          flight->request.peer = NULL;
-        }
-    }
-  g_hash_table_remove (self->peers, pin);
-}
-
-void
-tambo_scheduler_set_have (TamboScheduler *self, const char *pin, const char *digest, GBytes *bits)
-{
-  TamboSyncPeer *peer;
-  TamboSyncWant *want;
-  TamboLeafSet *have;
-
-  g_return_if_fail (TAMBO_IS_SCHEDULER (self));
-
-  peer = g_hash_table_lookup (self->peers, pin);
-  want = g_hash_table_lookup (self->wants, digest);
-  if (peer == NULL || want == NULL)
-    return;
-
-  add_holders (want, peer, -1);
-  if (bits == NULL)
-    {
-      g_hash_table_remove (peer->haves, digest);
-      return;
-    }
-  have = tambo_leaf_set_new (want->held->n_leaves);
-  tambo_leaf_set_load (have, bits);
-  g_hash_table_replace (peer->haves, g_strdup (digest), have);
-  add_holders (want, peer, 1);
 }
 
 /**
@@ -538,15 +427,20 @@ tambo_scheduler_list_needless (TamboScheduler *self)
 }
 
 gboolean
-tambo_scheduler_is_quarantined (TamboScheduler *self, const char *pin, gint64 now)
+tambo_scheduler_is_far (TamboScheduler *self, const char *digest)
 {
-  const TamboSyncPeer *peer;
-
   g_return_val_if_fail (TAMBO_IS_SCHEDULER (self), FALSE);
 
-  peer = g_hash_table_lookup (self->peers, pin);
+  for (guint i = 0; i < self->flights->len; i++)
+    {
+      const TamboSyncFlight *flight = g_ptr_array_index (self->flights, i);
 
-  return peer != NULL && peer->quarantined && now < peer->not_before;
+      if (flight->peer != NULL && flight->peer->source == TAMBO_SYNC_SOURCE_FAR &&
+          g_strcmp0 (flight->request.digest, digest) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 guint

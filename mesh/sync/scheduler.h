@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define TAMBO_SYNC_SMALL (1 << 20)       /* blobs up to this size go first */
 #define TAMBO_SYNC_MAX_BAD 3             /* wrong leaves before … */
 #define TAMBO_SYNC_QUARANTINE_MS 3600000 /* … so long nothing is fetched there */
-#define TAMBO_SYNC_OWNER_MS 5000         /* how long the owner of a run is waited for */
+#define TAMBO_SYNC_OWNER_MS 5000         /* how long an owner without progress is waited for */
 #define TAMBO_SYNC_ENDGAME_LEAVES 8      /* at most so many left, or 1 %, is the endgame */
 
 /**
@@ -79,11 +79,16 @@ void tambo_scheduler_watch (TamboScheduler *self,
 
 /* What peers have. @bits: (nullable): %NULL is nothing. */
 void tambo_scheduler_add_peer (TamboScheduler *self, const char *pin, TamboSyncSource source);
+/* Whether a peer can ask the far source too. */
+void tambo_scheduler_set_reach (TamboScheduler *self, const char *pin, gboolean reaches_far);
+/* A peer asked to be left alone so long. */
+void tambo_scheduler_hold_peer (TamboScheduler *self, const char *pin, gint64 until);
 void tambo_scheduler_remove_peer (TamboScheduler *self, const char *pin);
 void tambo_scheduler_set_have (TamboScheduler *self,
                                const char *pin,
                                const char *digest,
-                               GBytes *bits);
+                               GBytes *bits,
+                               gint64 now);
 
 /* What came of it. */
 void tambo_scheduler_got_leaf (TamboScheduler *self, guint64 id, guint leaf);
@@ -97,6 +102,8 @@ GArray *tambo_scheduler_next (TamboScheduler *self, gint64 now);
 GArray *tambo_scheduler_list_needless (TamboScheduler *self);
 
 gboolean tambo_scheduler_is_quarantined (TamboScheduler *self, const char *pin, gint64 now);
+/* Whether some of it is on its way from afar. */
+gboolean tambo_scheduler_is_far (TamboScheduler *self, const char *digest);
 guint tambo_scheduler_get_n_flying (TamboScheduler *self);
 guint64 tambo_scheduler_get_rate (TamboScheduler *self, const char *digest, gint64 now);
 guint64 tambo_scheduler_get_n_duplicates (TamboScheduler *self);

@@ -8,6 +8,29 @@
 #include "content/pack/leaf-list.h"
 
 #define READ_SIZE (64 * 1024)
+#define TOO_MANY_REQUESTS 429 /* RFC 6585 */
+#define MAX_WASTE READ_SIZE /* of a refusal, read so that the connection can be kept */
+
+/* What goes wrong, by who it goes wrong with. */
+static const struct
+{
+  const char *who;
+  int protocol;
+  int stalled;
+  int tls;
+  int refused;
+} parties[] = {
+  [TAMBO_EXCHANGE_PEER] = { "peer",
+                            TAMBO_ERROR_PEER_PROTOCOL,
+                            TAMBO_ERROR_PEER_STALLED,
+                            TAMBO_ERROR_PEER_NOT_ADMITTED,
+                            TAMBO_ERROR_PEER_NOT_ADMITTED },
+  [TAMBO_EXCHANGE_HUB] = { "hub",
+                           TAMBO_ERROR_HUB_PROTOCOL,
+                           TAMBO_ERROR_HUB_STALLED,
+                           TAMBO_ERROR_HUB_CERTIFICATE,
+                           TAMBO_ERROR_HUB_REFUSED },
+};
 
 /* One request and its answer: the task data. */
 typedef struct
@@ -18,6 +41,7 @@ typedef struct
   GInputStream *body;   /* (owned) (nullable) until the headers are in */
   GByteArray *received; /* (owned) not given to a leaf function yet */
   guint64 n_received;
+  GError *refusal; /* (owned) (nullable): what it will end with, once its body is out of the way */
 
   GCancellable *cancellable; /* (owned) our own: a stall cancels it too */
   GCancellable *callers;     /* (owned) (nullable) */
@@ -42,6 +66,7 @@ exchange_free (Exchange *exchange)
   g_clear_object (&exchange->body);
   g_clear_pointer (&exchange->received, g_byte_array_unref);
   g_clear_object (&exchange->message);
+  g_clear_error (&exchange->refusal);
   g_free (exchange);
 }
 
@@ -114,57 +139,164 @@ on_callers_cancelled (GCancellable *callers, gpointer user_data)
   g_cancellable_cancel (G_CANCELLABLE (user_data));
 }
 
+/* A peer that breaks off is told from a network that does; hubs are far away, and both happen. */
+static int
+classify (const Exchange *exchange, const GError *error)
+{
+  TamboExchangeParty party = exchange->rules.party;
+
+  if (exchange->is_stalled)
+    return parties[party].stalled;
+  if (error->domain == G_TLS_ERROR)
+    return parties[party].tls;
+  if (party == TAMBO_EXCHANGE_HUB &&
+      (error->domain == G_RESOLVER_ERROR ||
+       (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED &&
+        error->code != G_IO_ERROR_INVALID_DATA)))
+    return TAMBO_ERROR_HUB_UNREACHABLE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ||
+      error->domain == SOUP_SESSION_ERROR)
+    return parties[party].protocol;
+
+  return -1;
+}
+
 /* Says what an error of a library means to us. */
 static GError *
 translate (Exchange *exchange, GError *error)
 {
-  GError *ours = NULL;
+  g_autoptr (GError) theirs = error;
+  int code = error->domain != TAMBO_ERROR ? classify (exchange, error) : -1;
 
+  if (exchange->refusal != NULL)
+    return g_steal_pointer (&exchange->refusal);
+  if (code < 0)
+    return g_steal_pointer (&theirs);
   if (exchange->is_stalled)
-    ours = g_error_new (TAMBO_ERROR, TAMBO_ERROR_PEER_STALLED, "The peer stalled");
-  else if (error->domain == G_TLS_ERROR)
-    ours = g_error_new (TAMBO_ERROR, TAMBO_ERROR_PEER_NOT_ADMITTED, "%s", error->message);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
-           error->domain == SOUP_SESSION_ERROR)
-    ours = g_error_new (TAMBO_ERROR, TAMBO_ERROR_PEER_PROTOCOL, "%s", error->message);
+    return g_error_new (TAMBO_ERROR, code, "The %s stalled", parties[exchange->rules.party].who);
 
-  if (ours == NULL)
-    return error;
-
-  g_error_free (error);
-
-  return ours;
+  return g_error_new_literal (TAMBO_ERROR, code, theirs->message);
 }
 
 static gboolean
-refuse (GError **error, const char *what)
+refuse (Exchange *exchange, GError **error, const char *what)
 {
-  g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PEER_PROTOCOL, "The peer sent %s", what);
+  TamboExchangeParty party = exchange->rules.party;
+
+  g_set_error (error,
+               TAMBO_ERROR,
+               parties[party].protocol,
+               "The %s sent %s",
+               parties[party].who,
+               what);
 
   return FALSE;
+}
+
+/* Whoever cannot send a part may send the whole, if that was said to do. */
+static gboolean
+take_whole (Exchange *exchange)
+{
+  TamboExchangeRules *rules = &exchange->rules;
+
+  if (rules->whole_func == NULL || rules->status != SOUP_STATUS_PARTIAL_CONTENT ||
+      soup_message_get_status (exchange->message) != SOUP_STATUS_OK ||
+      !rules->whole_func (rules->whole_data))
+    return FALSE;
+
+  rules->status = SOUP_STATUS_OK;
+  rules->leaf_offset = 0;
+  rules->size = rules->whole_size;
+  rules->max_size = rules->whole_size;
+
+  return TRUE;
 }
 
 static gboolean
 check_status (Exchange *exchange, GError **error)
 {
   guint status = soup_message_get_status (exchange->message);
+  TamboExchangeParty party = exchange->rules.party;
 
-  if (status == exchange->rules.status)
+  if (status == exchange->rules.status || take_whole (exchange))
     return TRUE;
 
   if (status == SOUP_STATUS_FORBIDDEN)
-    g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PEER_NOT_ADMITTED, "The peer does not admit us");
-  else if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The peer does not have it");
+    g_set_error (error,
+                 TAMBO_ERROR,
+                 parties[party].refused,
+                 "The %s does not admit us",
+                 parties[party].who);
+  else if (status == SOUP_STATUS_NOT_FOUND ||
+           (party == TAMBO_EXCHANGE_PEER && status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE))
+    g_set_error (error,
+                 G_IO_ERROR,
+                 G_IO_ERROR_NOT_FOUND,
+                 "The %s does not have it",
+                 parties[party].who);
   else
     g_set_error (error,
                  TAMBO_ERROR,
-                 TAMBO_ERROR_PEER_PROTOCOL,
-                 "The peer answered %u instead of %u",
+                 parties[party].protocol,
+                 "The %s answered %u instead of %u",
+                 parties[party].who,
                  status,
                  exchange->rules.status);
 
   return FALSE;
+}
+
+/* Whether a refusal is so short that reading it costs less than another connection would. */
+static gboolean
+is_short (Exchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+
+  return exchange->rules.party == TAMBO_EXCHANGE_HUB &&
+         soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_content_length (headers) <= MAX_WASTE;
+}
+
+static gboolean
+check_length (Exchange *exchange, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+  guint64 length;
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return exchange->rules.party == TAMBO_EXCHANGE_HUB ||
+           refuse (exchange, error, "an answer without a length");
+
+  length = (guint64) soup_message_headers_get_content_length (headers);
+  if (length > exchange->rules.max_size ||
+      (exchange->rules.size != 0 && length != exchange->rules.size))
+    return refuse (exchange, error, "another length than was asked for");
+
+  return TRUE;
+}
+
+static gboolean
+check_range (Exchange *exchange, GError **error)
+{
+  const TamboExchangeRules *rules = &exchange->rules;
+  goffset start;
+  goffset end;
+  goffset total;
+
+  if (rules->status != SOUP_STATUS_PARTIAL_CONTENT)
+    return TRUE;
+  if (!soup_message_headers_get_content_range (soup_message_get_response_headers (
+                                                   exchange->message),
+                                               &start,
+                                               &end,
+                                               &total) ||
+      (guint64) start != rules->leaf_offset ||
+      (guint64) end != rules->leaf_offset + rules->size - 1 ||
+      (rules->whole_size != 0 && total != -1 && (guint64) total != rules->whole_size))
+    return refuse (exchange, error, "another range than was asked for");
+
+  return TRUE;
 }
 
 /* What cannot be right is refused before any of it is read. */
@@ -172,28 +304,12 @@ static gboolean
 check_headers (Exchange *exchange, GError **error)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
-  goffset start;
-  goffset end;
-  guint64 length;
+  const char *coding = soup_message_headers_get_one (headers, "Content-Encoding");
 
-  if (!check_status (exchange, error))
-    return FALSE;
+  if (coding != NULL && g_ascii_strcasecmp (coding, "identity") != 0)
+    return refuse (exchange, error, "what it packed in a way that nobody asked for");
 
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
-    return refuse (error, "an answer without a length");
-
-  length = (guint64) soup_message_headers_get_content_length (headers);
-  if (length > exchange->rules.max_size ||
-      (exchange->rules.size != 0 && length != exchange->rules.size))
-    return refuse (error, "another length than was asked for");
-
-  if (exchange->rules.status == SOUP_STATUS_PARTIAL_CONTENT &&
-      (!soup_message_headers_get_content_range (headers, &start, &end, NULL) ||
-       (guint64) start != exchange->rules.leaf_offset ||
-       (guint64) end != exchange->rules.leaf_offset + length - 1))
-    return refuse (error, "another range than was asked for");
-
-  return TRUE;
+  return check_length (exchange, error) && check_range (exchange, error);
 }
 
 static gboolean
@@ -215,8 +331,13 @@ take_chunk (Exchange *exchange, GBytes *chunk, GError **error)
   gsize size;
   const guint8 *data = g_bytes_get_data (chunk, &size);
 
+  if (exchange->refusal != NULL)
+    {
+      exchange->n_received += size;
+      return TRUE;
+    }
   if (size > exchange->rules.max_size - exchange->n_received)
-    return refuse (error, "more than it may");
+    return refuse (exchange, error, "more than it may");
 
   g_byte_array_append (exchange->received, data, (guint) size);
   exchange->n_received += size;
@@ -234,7 +355,7 @@ static gboolean
 take_end (Exchange *exchange, GError **error)
 {
   if (exchange->rules.size != 0 && exchange->n_received != exchange->rules.size)
-    return refuse (error, "less than it said");
+    return refuse (exchange, error, "less than it said");
 
   return exchange->rules.leaf_func == NULL || exchange->received->len == 0 ||
          give_leaf (exchange, error);
@@ -259,6 +380,11 @@ on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   is_end = (g_bytes_get_size (chunk) == 0);
+  if (exchange->refusal != NULL && is_end)
+    {
+      g_task_return_error (task, g_steal_pointer (&exchange->refusal));
+      return;
+    }
   if (!(is_end ? take_end (exchange, &error) : take_chunk (exchange, chunk, &error)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -305,7 +431,9 @@ on_send_ready (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (!check_headers (exchange, &error))
+  if (!check_status (exchange, &error) && is_short (exchange))
+    exchange->refusal = g_steal_pointer (&error);
+  if (error != NULL || (exchange->refusal == NULL && !check_headers (exchange, &error)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -317,7 +445,7 @@ on_send_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   read_next (task);
 }
 
-/* HTTP/1.1 is the only thing that we speak, and TLS 1.3 the only thing that we speak it in. */
+/* HTTP/1.1 is the only thing that we speak, and TLS 1.3 the only thing that kiosks speak it in. */
 static void
 on_message_network_event (SoupMessage *message,
                           GSocketClientEvent event,
@@ -330,6 +458,7 @@ on_message_network_event (SoupMessage *message,
     g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream), protocols);
 
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (stream) &&
+      exchange->rules.party == TAMBO_EXCHANGE_PEER &&
       g_tls_connection_get_protocol_version (G_TLS_CONNECTION (stream)) !=
           G_TLS_PROTOCOL_VERSION_TLS_1_3)
     g_cancellable_cancel (exchange->cancellable);
@@ -364,7 +493,7 @@ exchange_new (SoupMessage *message,
 
 /**
  * tambo_exchange_async:
- * @session: of the peer
+ * @session: of the peer or hub
  * @message: what to ask
  * @rules: what to take
  * @limits: how long to wait
@@ -372,7 +501,7 @@ exchange_new (SoupMessage *message,
  * @callback: called once, when the answer is in
  * @user_data: data for @callback
  *
- * Asks a peer, and takes no more of its answer than the rules allow.
+ * Asks, and takes no more of the answer than the rules allow.
  */
 void
 tambo_exchange_async (SoupSession *session,
@@ -410,8 +539,7 @@ tambo_exchange_async (SoupSession *session,
  * @error: return location for a #GError
  *
  * Returns: (transfer full): the answer, empty if a leaf function took it; or %NULL with an error
- *   set: %TAMBO_ERROR_PEER_NOT_ADMITTED, %TAMBO_ERROR_PEER_PROTOCOL, %TAMBO_ERROR_PEER_STALLED or a
- *   %G_IO_ERROR
+ *   set: one of those of the party, or a %G_IO_ERROR
  */
 GBytes *
 tambo_exchange_finish (GAsyncResult *result, GError **error)
@@ -419,4 +547,13 @@ tambo_exchange_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, tambo_exchange_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+tambo_exchange_is_busy (SoupMessage *message)
+{
+  guint status = soup_message_get_status (message);
+
+  return status == TOO_MANY_REQUESTS || status == SOUP_STATUS_REQUEST_TIMEOUT ||
+         SOUP_STATUS_IS_SERVER_ERROR (status);
 }

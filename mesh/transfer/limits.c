@@ -24,3 +24,12 @@ const TamboClientLimits tambo_client_limits_default = {
   .slow_ms = 10000,
   .slow_rate = 8192,
 };
+
+/* An uplink may be a telephone's. */
+const TamboClientLimits tambo_hub_limits_default = {
+  .connections = 4,
+  .answer_ms = 30000,
+  .silence_ms = 20000,
+  .slow_ms = 60000,
+  .slow_rate = 512,
+};

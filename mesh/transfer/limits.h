@@ -49,7 +49,7 @@ typedef struct
 
 /**
  * TamboClientLimits:
- * @connections: to one peer
+ * @connections: to one peer or hub
  * @answer_ms: from asking to the first byte of the answer
  * @have_ms: the same for `have`
  * @silence_ms: the longest time without a byte in the middle of an answer
@@ -68,6 +68,7 @@ typedef struct
 
 extern const TamboListenerLimits tambo_listener_limits_default;
 extern const TamboClientLimits tambo_client_limits_default;
+extern const TamboClientLimits tambo_hub_limits_default;
 
 /**
  * TamboAdmitFunc:

@@ -5,7 +5,6 @@
 #include "mesh/transfer/peer-client.h"
 
 #include "content/base/error.h"
-#include "content/pack/leaf-list.h"
 #include "mesh/transfer/peer-client-private.h"
 #include "mesh/wire/pin.h"
 
@@ -41,7 +40,13 @@ struct _TamboPeerClient
   GQueue waiting_polls; /* (owned) (element-type GTask) */
 };
 
-G_DEFINE_FINAL_TYPE (TamboPeerClient, tambo_peer_client, G_TYPE_OBJECT)
+static void tambo_peer_client_pull_source_init (TamboPullSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TamboPeerClient,
+                               tambo_peer_client,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TAMBO_TYPE_PULL_SOURCE,
+                                                      tambo_peer_client_pull_source_init))
 
 static void start_polls (TamboPeerClient *self);
 
@@ -371,148 +376,63 @@ tambo_peer_client_have_finish (TamboPeerClient *self, GAsyncResult *result, GErr
   return answer != NULL ? tambo_have_new_from_bytes (answer, error) : NULL;
 }
 
-void
-tambo_peer_client_get_manifest_async (TamboPeerClient *self,
-                                      const char *name,
-                                      const char *reference,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data)
+/* What a peer may send in answer: as long as it was asked for, for its digests have their sizes. */
+static TamboExchangeRules
+make_rules (const TamboPull *pull)
 {
-  g_autofree char *path = NULL;
+  if (pull->kind == TAMBO_PULL_MANIFEST)
+    return (TamboExchangeRules){ .max_size = TAMBO_ANSWER_MAX_MANIFEST };
+  if (pull->kind == TAMBO_PULL_BLOB)
+    return (TamboExchangeRules){ .max_size = pull->size, .size = pull->size };
 
-  g_return_if_fail (TAMBO_IS_PEER_CLIENT (self));
-  g_return_if_fail (name != NULL && reference != NULL);
+  return (TamboExchangeRules){
+    .status = SOUP_STATUS_PARTIAL_CONTENT,
+    .max_size = pull->length,
+    .size = pull->length,
+    .leaf_func = pull->leaf_func,
+    .leaf_data = pull->leaf_data,
+    .leaf_offset = pull->offset,
+  };
+}
 
-  path = g_strdup_printf ("/v2/%s/manifests/%s", name, reference);
+/* Of a run, one leaf is in memory at a time. */
+static void
+tambo_peer_client_pull_async (TamboPullSource *source,
+                              const TamboPull *pull,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  TamboPeerClient *self = TAMBO_PEER_CLIENT (source);
+  g_autofree char *path = tambo_pull_get_path (pull, pull->name);
+  SoupMessage *message = tambo_peer_client_new_message (self, SOUP_METHOD_GET, path);
+
+  if (pull->kind == TAMBO_PULL_RUN)
+    soup_message_headers_set_range (soup_message_get_request_headers (message),
+                                    (goffset) pull->offset,
+                                    (goffset) (pull->offset + pull->length - 1));
   tambo_peer_client_ask (tambo_peer_client_new_task (self,
-                                                     tambo_peer_client_get_manifest_async,
-                                                     tambo_peer_client_new_message (self,
-                                                                                    SOUP_METHOD_GET,
-                                                                                    path),
-                                                     cancellable,
-                                                     callback,
-                                                     user_data),
-                         (TamboExchangeRules){ .max_size = TAMBO_ANSWER_MAX_MANIFEST },
-                         NULL);
-}
-
-GBytes *
-tambo_peer_client_get_manifest_finish (TamboPeerClient *self, GAsyncResult *result, GError **error)
-{
-  return tambo_peer_client_finish (self, result, tambo_peer_client_get_manifest_async, error);
-}
-
-/**
- * tambo_peer_client_get_blob_async:
- * @self: a #TamboPeerClient
- * @name: of a repository
- * @digest: of a blob
- * @size: that it must have
- * @cancellable: (nullable): a #GCancellable
- * @callback: called once, when it is here
- * @user_data: data for @callback
- *
- * Fetches a small blob in whole. Its digest is for the caller to check.
- */
-void
-tambo_peer_client_get_blob_async (TamboPeerClient *self,
-                                  const char *name,
-                                  const char *digest,
-                                  gsize size,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  g_autofree char *path = NULL;
-
-  g_return_if_fail (TAMBO_IS_PEER_CLIENT (self));
-  g_return_if_fail (name != NULL && digest != NULL);
-  g_return_if_fail (size > 0 && size <= TAMBO_ANSWER_MAX_BLOB);
-
-  path = g_strdup_printf ("/v2/%s/blobs/%s", name, digest);
-  tambo_peer_client_ask (tambo_peer_client_new_task (self,
-                                                     tambo_peer_client_get_blob_async,
-                                                     tambo_peer_client_new_message (self,
-                                                                                    SOUP_METHOD_GET,
-                                                                                    path),
-                                                     cancellable,
-                                                     callback,
-                                                     user_data),
-                         (TamboExchangeRules){ .max_size = size, .size = size },
-                         NULL);
-}
-
-GBytes *
-tambo_peer_client_get_blob_finish (TamboPeerClient *self, GAsyncResult *result, GError **error)
-{
-  return tambo_peer_client_finish (self, result, tambo_peer_client_get_blob_async, error);
-}
-
-/**
- * tambo_peer_client_get_blob_range_async:
- * @self: a #TamboPeerClient
- * @name: of a repository
- * @digest: of a blob
- * @offset: of a leaf
- * @length: of at most %TAMBO_RUN_MAX_LEAVES leaves; the last may be shorter
- * @leaf_func: called for each leaf as it arrives
- * @leaf_data: data for @leaf_func
- * @cancellable: (nullable): a #GCancellable
- * @callback: called once, when all have arrived
- * @user_data: data for @callback
- *
- * Fetches a run of leaves, of which one is in memory at a time.
- */
-void
-tambo_peer_client_get_blob_range_async (TamboPeerClient *self,
-                                        const char *name,
-                                        const char *digest,
-                                        guint64 offset,
-                                        guint64 length,
-                                        TamboLeafFunc leaf_func,
-                                        gpointer leaf_data,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
-{
-  g_autofree char *path = NULL;
-  SoupMessage *message;
-
-  g_return_if_fail (TAMBO_IS_PEER_CLIENT (self));
-  g_return_if_fail (name != NULL && digest != NULL && leaf_func != NULL);
-  g_return_if_fail (offset % TAMBO_LEAF_SIZE == 0);
-  g_return_if_fail (length > 0 && length <= TAMBO_RUN_MAX_LEAVES * TAMBO_LEAF_SIZE);
-
-  path = g_strdup_printf ("/v2/%s/blobs/%s", name, digest);
-  message = tambo_peer_client_new_message (self, SOUP_METHOD_GET, path);
-  soup_message_headers_set_range (soup_message_get_request_headers (message),
-                                  (goffset) offset,
-                                  (goffset) (offset + length - 1));
-  tambo_peer_client_ask (tambo_peer_client_new_task (self,
-                                                     tambo_peer_client_get_blob_range_async,
+                                                     tambo_peer_client_pull_async,
                                                      message,
                                                      cancellable,
                                                      callback,
                                                      user_data),
-                         (TamboExchangeRules){
-                             .status = SOUP_STATUS_PARTIAL_CONTENT,
-                             .max_size = length,
-                             .size = length,
-                             .leaf_func = leaf_func,
-                             .leaf_data = leaf_data,
-                             .leaf_offset = offset,
-                         },
+                         make_rules (pull),
                          NULL);
 }
 
-gboolean
-tambo_peer_client_get_blob_range_finish (TamboPeerClient *self,
-                                         GAsyncResult *result,
-                                         GError **error)
+static GBytes *
+tambo_peer_client_pull_finish (TamboPullSource *source, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GBytes) empty =
-      tambo_peer_client_finish (self, result, tambo_peer_client_get_blob_range_async, error);
+  return tambo_peer_client_finish (TAMBO_PEER_CLIENT (source),
+                                   result,
+                                   tambo_peer_client_pull_async,
+                                   error);
+}
 
-  return empty != NULL;
+static void
+tambo_peer_client_pull_source_init (TamboPullSourceInterface *iface)
+{
+  iface->pull_async = tambo_peer_client_pull_async;
+  iface->pull_finish = tambo_peer_client_pull_finish;
 }

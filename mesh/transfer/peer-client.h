@@ -5,6 +5,7 @@
 #pragma once
 
 #include "mesh/transfer/limits.h"
+#include "mesh/transfer/pull-source.h"
 #include "mesh/wire/envelope-batch.h"
 #include "mesh/wire/have.h"
 #include "mesh/wire/hello.h"
@@ -16,22 +17,6 @@ G_BEGIN_DECLS
 
 #define TAMBO_TYPE_PEER_CLIENT (tambo_peer_client_get_type ())
 G_DECLARE_FINAL_TYPE (TamboPeerClient, tambo_peer_client, TAMBO, PEER_CLIENT, GObject)
-
-/**
- * TamboLeafFunc:
- * @offset: of @bytes in the blob
- * @bytes: one leaf; the last of a run may be shorter
- * @user_data: what was given with the function
- * @error: return location for a #GError
- *
- * Takes what arrived of a run; not yet verified.
- *
- * Returns: %FALSE with @error set ends the fetch
- */
-typedef gboolean (*TamboLeafFunc) (guint64 offset,
-                                   GBytes *bytes,
-                                   gpointer user_data,
-                                   GError **error);
 
 TamboPeerClient *tambo_peer_client_new (GTlsCertificate *certificate,
                                         GInetSocketAddress *address,
@@ -63,41 +48,6 @@ void tambo_peer_client_have_async (TamboPeerClient *self,
 TamboHave *tambo_peer_client_have_finish (TamboPeerClient *self,
                                           GAsyncResult *result,
                                           GError **error);
-
-void tambo_peer_client_get_manifest_async (TamboPeerClient *self,
-                                           const char *name,
-                                           const char *reference,
-                                           GCancellable *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer user_data);
-GBytes *tambo_peer_client_get_manifest_finish (TamboPeerClient *self,
-                                               GAsyncResult *result,
-                                               GError **error);
-
-void tambo_peer_client_get_blob_async (TamboPeerClient *self,
-                                       const char *name,
-                                       const char *digest,
-                                       gsize size,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-GBytes *tambo_peer_client_get_blob_finish (TamboPeerClient *self,
-                                           GAsyncResult *result,
-                                           GError **error);
-
-void tambo_peer_client_get_blob_range_async (TamboPeerClient *self,
-                                             const char *name,
-                                             const char *digest,
-                                             guint64 offset,
-                                             guint64 length,
-                                             TamboLeafFunc leaf_func,
-                                             gpointer leaf_data,
-                                             GCancellable *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer user_data);
-gboolean tambo_peer_client_get_blob_range_finish (TamboPeerClient *self,
-                                                  GAsyncResult *result,
-                                                  GError **error);
 
 void tambo_peer_client_summarise_async (TamboPeerClient *self,
                                         TamboSummaryQuery *query,

@@ -34,6 +34,7 @@ struct _TamboHello
   GPtrArray *addresses; /* (owned) (element-type utf8) with a last %NULL */
   gint64 contact_age_s;
   int gateway_hops;
+  gint64 hub_age_s;
 };
 
 G_DEFINE_FINAL_TYPE (TamboHello, tambo_hello, G_TYPE_OBJECT)
@@ -73,6 +74,7 @@ tambo_hello_init (TamboHello *self)
   g_ptr_array_add (self->addresses, NULL);
   self->contact_age_s = TAMBO_HELLO_NEVER;
   self->gateway_hops = TAMBO_HELLO_NEVER;
+  self->hub_age_s = TAMBO_HELLO_NEVER;
 }
 
 /**
@@ -208,7 +210,13 @@ read_object (TamboHello *self, JsonObject *object, GError **error)
                                   TAMBO_HELLO_NEVER,
                                   MAX_HOPS,
                                   &hops,
-                                  error))
+                                  error) ||
+      !tambo_json_object_find_int (object,
+                                   "hub-age",
+                                   TAMBO_HELLO_NEVER,
+                                   MAX_CONTACT_AGE,
+                                   &self->hub_age_s,
+                                   error))
     return FALSE;
 
   if (!is_plain (boot, MAX_BOOT))
@@ -296,6 +304,8 @@ tambo_hello_to_bytes (TamboHello *self)
   json_builder_end_array (builder);
   add_int (builder, "age-of-clinic-contact", self->contact_age_s);
   add_int (builder, "gateway-hops", self->gateway_hops);
+  if (self->hub_age_s != TAMBO_HELLO_NEVER)
+    add_int (builder, "hub-age", self->hub_age_s);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
@@ -345,6 +355,19 @@ tambo_hello_set_clinic (TamboHello *self, gint64 contact_age_s, int gateway_hops
 
   self->contact_age_s = CLAMP (contact_age_s, TAMBO_HELLO_NEVER, MAX_CONTACT_AGE);
   self->gateway_hops = CLAMP (gateway_hops, TAMBO_HELLO_NEVER, MAX_HOPS);
+}
+
+/**
+ * tambo_hello_set_hub:
+ * @answer_age_s: seconds since the deployment's hub last answered us, or is thought to have been
+ *   within reach; %TAMBO_HELLO_NEVER if it is not
+ */
+void
+tambo_hello_set_hub (TamboHello *self, gint64 answer_age_s)
+{
+  g_return_if_fail (TAMBO_IS_HELLO (self));
+
+  self->hub_age_s = CLAMP (answer_age_s, TAMBO_HELLO_NEVER, MAX_CONTACT_AGE);
 }
 
 const char *
@@ -403,4 +426,13 @@ tambo_hello_get_gateway_hops (TamboHello *self)
   g_return_val_if_fail (TAMBO_IS_HELLO (self), TAMBO_HELLO_NEVER);
 
   return self->gateway_hops;
+}
+
+/* %TAMBO_HELLO_NEVER: it cannot fetch from a hub. */
+gint64
+tambo_hello_get_hub_age (TamboHello *self)
+{
+  g_return_val_if_fail (TAMBO_IS_HELLO (self), TAMBO_HELLO_NEVER);
+
+  return self->hub_age_s;
 }

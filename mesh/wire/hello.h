@@ -29,6 +29,7 @@ GBytes *tambo_hello_to_bytes (TamboHello *self);
 void tambo_hello_add_pack (TamboHello *self, const char *id, guint version, guint64 have_gen);
 void tambo_hello_add_address (TamboHello *self, const char *address);
 void tambo_hello_set_clinic (TamboHello *self, gint64 contact_age_s, int gateway_hops);
+void tambo_hello_set_hub (TamboHello *self, gint64 answer_age_s);
 
 const char *tambo_hello_get_boot (TamboHello *self);
 guint64 tambo_hello_get_trust (TamboHello *self);
@@ -37,5 +38,6 @@ const TamboHelloPack *tambo_hello_get_pack (TamboHello *self, guint index);
 const char *const *tambo_hello_get_addresses (TamboHello *self);
 gint64 tambo_hello_get_contact_age (TamboHello *self);
 int tambo_hello_get_gateway_hops (TamboHello *self);
+gint64 tambo_hello_get_hub_age (TamboHello *self);
 
 G_END_DECLS

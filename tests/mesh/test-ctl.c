@@ -29,6 +29,23 @@
   " 'Transfers': <@aa{sv} []>, 'Mailbox': <(uint32 1, uint32 2, uint32 3)>,"            \
   " 'LastClinicContact': <int64 300>, 'Languages': <['en', 'ar']>}"
 
+#define WITH_HUB(error)                                                            \
+  "{'State': <'alone'>, 'Deployment': <''>, 'Peers': <@a{sa{sv}} {}>,"             \
+  " 'Packs': <@aa{sv} []>, 'Transfers': <@aa{sv} []>,"                             \
+  " 'Hub': <{'url': <'https://hub.example/tambo'>, 'state': <'failing'>,"          \
+  "  'answered': <int64 7300>, 'error': <'" error "'>}>,"                          \
+  " 'Mailbox': <(uint32 0, uint32 0, uint32 0)>, 'LastClinicContact': <int64 -1>," \
+  " 'Languages': <['en']>}"
+
+#define WITH_HUB_STATUS(lines)                                                \
+  "Mesh:         No other kiosk is near\n"                                    \
+  "Deployment:   none yet: install from a stick first\n"                      \
+  "Kiosks near:  0\n"                                                         \
+  "Packs here:   0 of 0\n"                                                    \
+  "Hub:          https://hub.example/tambo, last answer: 2 hours ago\n" lines \
+  "Questions:    0 wait here, 0 on their way\n"                               \
+  "Last clinic:  never\n"
+
 #define BARE                                                                       \
   "{'State': <'alone'>, 'Deployment': <''>, 'Peers': <@a{sa{sv}} {}>,"             \
   " 'Packs': <@aa{sv} []>, 'Transfers': <@aa{sv} []>,"                             \
@@ -253,7 +270,7 @@ static const HumanVector human_vectors[] = {
   { "status",
     FULL,
     "status",
-    "Mesh:         Fetching from other kiosks\n"
+    "Mesh:         Fetching packs\n"
     "Deployment:   00112233445566778899aabbccddeeff\n"
     "Kiosks near:  1\n"
     "Packs here:   1 of 2\n"
@@ -268,6 +285,12 @@ static const HumanVector human_vectors[] = {
     "Packs here:   0 of 0\n"
     "Questions:    0 wait here, 0 on their way\n"
     "Last clinic:  never\n" },
+  { "status-with-a-hub", WITH_HUB (""), "status", WITH_HUB_STATUS ("") },
+  { "status-with-a-hub-that-refuses",
+    WITH_HUB ("org.tambo.Error.Hub.Refused The hub asks for a user and a password"),
+    "status",
+    WITH_HUB_STATUS ("              The hub asks for a user and a password (hub.refused)\n"
+                     "              Look at user and password-file in mesh.conf.\n") },
   { "packs",
     FULL,
     "packs",

@@ -155,22 +155,18 @@ test_fetches_large_blob (TamboTestLink *link, gconstpointer data)
   make_large (link);
   for (gint64 offset = 0; offset < wanted; offset += run)
     {
-      g_autoptr (GAsyncResult) result = NULL;
+      const TamboPull pull = {
+        .kind = TAMBO_PULL_RUN,
+        .name = TAMBO_TEST_NAME,
+        .reference = TAMBO_TEST_BLOB,
+        .offset = (guint64) offset,
+        .length = (guint64) run,
+        .leaf_func = count_leaf,
+        .leaf_data = &n_total,
+      };
       g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) empty = tambo_test_pull (TAMBO_PULL_SOURCE (client), &pull, &error);
 
-      tambo_peer_client_get_blob_range_async (client,
-                                              TAMBO_TEST_NAME,
-                                              TAMBO_TEST_BLOB,
-                                              (guint64) offset,
-                                              (guint64) run,
-                                              count_leaf,
-                                              &n_total,
-                                              NULL,
-                                              tambo_test_store_result,
-                                              &result);
-      tambo_peer_client_get_blob_range_finish (client,
-                                               tambo_test_wait_for_result (&result),
-                                               &error);
       g_assert_no_error (error);
     }
 

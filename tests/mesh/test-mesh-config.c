@@ -31,6 +31,26 @@ load (const char *text, GError **error)
   return config;
 }
 
+/* (transfer full): nothing, if there is none. */
+static char *
+describe_hub (const TamboMeshConfig *config)
+{
+  g_autofree char *url = NULL;
+
+  if (config->hub == NULL)
+    return g_strdup ("");
+
+  url = tambo_registry_address_to_string (config->hub);
+
+  return g_strdup_printf (", hub %s %s %s %s, every %u after %u",
+                          url,
+                          config->hub_ca_file,
+                          config->hub_user,
+                          config->hub_password_file,
+                          config->hub_ms,
+                          config->hub_grace_ms);
+}
+
 /* All that is known of a configuration, in one line. */
 static char *
 describe (const TamboMeshConfig *config)
@@ -38,9 +58,10 @@ describe (const TamboMeshConfig *config)
   g_autofree char *peers = g_strjoinv (" ", config->static_peers);
   g_autofree char *languages = g_strjoinv (" ", config->languages);
   g_autofree char *packs = g_strjoinv (" ", config->packs);
+  g_autofree char *hub = describe_hub (config);
 
   return g_strdup_printf ("port %u, loopback %d, avahi %d, peers [%s], languages [%s], "
-                          "packs [%s], floor %" G_GUINT64_FORMAT ", hello %u, batch %u",
+                          "packs [%s], floor %" G_GUINT64_FORMAT ", hello %u, batch %u%s",
                           config->port,
                           config->allow_loopback,
                           config->avahi,
@@ -49,7 +70,8 @@ describe (const TamboMeshConfig *config)
                           packs,
                           config->space_floor,
                           config->hello_ms,
-                          config->batch_ms);
+                          config->batch_ms,
+                          hub);
 }
 
 #define DEFAULTS                                                                \
@@ -133,6 +155,10 @@ static const BadVector bad_vectors[] = {
   { "second-peer", "[mesh]\nstatic-peers=10.0.0.7:7443;10.0.0\n", "[mesh] static-peers" },
   { "text-that-is-not-utf-8", "[content]\nlanguages=\xff\n", "[content] languages" },
   { "space-below-zero", "[content]\nkeep-free-megabytes=-5\n", "[content] keep-free-megabytes" },
+  { "hub-in-the-open", "[hub]\nurl=http://hub.example/\n", "[hub] url" },
+  { "hub-with-a-password-in-its-address", "[hub]\nurl=https://a:b@hub.example/\n", "[hub] url" },
+  { "hub-authority-somewhere", "[hub]\nca-file=hub.pem\n", "[hub] ca-file" },
+  { "hub-password-in-place-of-its-file", "[hub]\npassword-file=secret\n", "[hub] password-file" },
   { "seconds-zero", "[timing]\nhello-seconds=0\n", "[timing] hello-seconds" },
   { "seconds-not-a-number", "[timing]\nhello-seconds=nan\n", "[timing] hello-seconds" },
   { "seconds-without-end", "[timing]\nbatch-seconds=inf\n", "[timing] batch-seconds" },

@@ -124,20 +124,17 @@ test_leaf_refused (TamboTestLink *link, gconstpointer data)
 {
   const char *pin = tambo_device_key_get_pin (link->own);
   TamboPeerClient *client = tambo_test_client_new (link, pin, &pin);
-  g_autoptr (GAsyncResult) result = NULL;
+  const TamboPull pull = {
+    .kind = TAMBO_PULL_RUN,
+    .name = TAMBO_TEST_NAME,
+    .reference = TAMBO_TEST_BLOB,
+    .size = TAMBO_TEST_BLOB_SIZE,
+    .length = TAMBO_TEST_BLOB_SIZE,
+    .leaf_func = refuse_leaf,
+  };
   g_autoptr (GError) error = NULL;
 
-  tambo_peer_client_get_blob_range_async (client,
-                                          TAMBO_TEST_NAME,
-                                          TAMBO_TEST_BLOB,
-                                          0,
-                                          TAMBO_TEST_BLOB_SIZE,
-                                          refuse_leaf,
-                                          NULL,
-                                          NULL,
-                                          tambo_test_store_result,
-                                          &result);
-  tambo_peer_client_get_blob_range_finish (client, tambo_test_wait_for_result (&result), &error);
+  g_assert_null (tambo_test_pull (TAMBO_PULL_SOURCE (client), &pull, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PEER_BAD_LEAF);
   tambo_test_client_finish (client);
 }
@@ -145,50 +142,30 @@ test_leaf_refused (TamboTestLink *link, gconstpointer data)
 static void
 test_small_things (TamboTestLink *link, gconstpointer data)
 {
+  static const TamboPull pulls[] = {
+    { .kind = TAMBO_PULL_MANIFEST, .name = TAMBO_TEST_NAME, .reference = "1" },
+    { .kind = TAMBO_PULL_MANIFEST, .name = TAMBO_TEST_NAME, .reference = "2" },
+    { .kind = TAMBO_PULL_BLOB,
+      .name = TAMBO_TEST_NAME,
+      .reference = TAMBO_TEST_BLOB,
+      .size = TAMBO_TEST_BLOB_SIZE },
+  };
   const char *pin = tambo_device_key_get_pin (link->own);
   TamboPeerClient *client = tambo_test_client_new (link, pin, &pin);
-  g_autoptr (GAsyncResult) manifest_result = NULL;
-  g_autoptr (GAsyncResult) missing_result = NULL;
-  g_autoptr (GAsyncResult) blob_result = NULL;
+  TamboPullSource *source = TAMBO_PULL_SOURCE (client);
   g_autoptr (GBytes) manifest = NULL;
   g_autoptr (GBytes) blob = NULL;
   g_autoptr (GError) error = NULL;
 
   tambo_test_backend_add_manifest (link->backend, TAMBO_TEST_NAME, "1", "{}");
-  tambo_peer_client_get_manifest_async (client,
-                                        TAMBO_TEST_NAME,
-                                        "1",
-                                        NULL,
-                                        tambo_test_store_result,
-                                        &manifest_result);
-  tambo_peer_client_get_manifest_async (client,
-                                        TAMBO_TEST_NAME,
-                                        "2",
-                                        NULL,
-                                        tambo_test_store_result,
-                                        &missing_result);
-  tambo_peer_client_get_blob_async (client,
-                                    TAMBO_TEST_NAME,
-                                    TAMBO_TEST_BLOB,
-                                    TAMBO_TEST_BLOB_SIZE,
-                                    NULL,
-                                    tambo_test_store_result,
-                                    &blob_result);
 
-  manifest = tambo_peer_client_get_manifest_finish (client,
-                                                    tambo_test_wait_for_result (&manifest_result),
-                                                    &error);
+  manifest = tambo_test_pull (source, &pulls[0], &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (manifest, NULL), g_bytes_get_size (manifest), "{}", 2);
-  blob = tambo_peer_client_get_blob_finish (client,
-                                            tambo_test_wait_for_result (&blob_result),
-                                            &error);
+  blob = tambo_test_pull (source, &pulls[2], &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (blob), ==, TAMBO_TEST_BLOB_SIZE);
-  g_assert_null (
-      tambo_peer_client_get_manifest_finish (client,
-                                             tambo_test_wait_for_result (&missing_result),
-                                             &error));
+  g_assert_null (tambo_test_pull (source, &pulls[1], &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   tambo_test_client_finish (client);
 }

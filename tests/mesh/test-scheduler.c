@@ -72,7 +72,7 @@ have (Fixture *fixture, guint peer, const char *digest, guint from, guint to)
   g_autoptr (GBytes) bits = make_bits (from, to);
 
   tambo_scheduler_add_peer (fixture->scheduler, fixture->pins[peer], TAMBO_SYNC_SOURCE_NEAR);
-  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[peer], digest, bits);
+  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[peer], digest, bits, 0);
 }
 
 static void
@@ -411,8 +411,9 @@ test_far_is_asked_by_owner (Fixture *fixture, gconstpointer data)
 
   want_film (fixture);
   have (fixture, 0, fixture->film, 0, 0);
+  tambo_scheduler_set_reach (fixture->scheduler, fixture->pins[0], TRUE);
   tambo_scheduler_add_peer (fixture->scheduler, fixture->pins[1], TAMBO_SYNC_SOURCE_FAR);
-  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[1], fixture->film, all);
+  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[1], fixture->film, all, 0);
 
   for (guint run = 0; run < FILM_LEAVES / TAMBO_SYNC_RUN_LEAVES; run++)
     n_ours += tambo_owner_weigh ("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
@@ -445,7 +446,7 @@ test_far_is_not_asked_for_what_is_near (Fixture *fixture, gconstpointer data)
   want_film (fixture);
   have (fixture, 0, fixture->film, 0, FILM_LEAVES);
   tambo_scheduler_add_peer (fixture->scheduler, fixture->pins[1], TAMBO_SYNC_SOURCE_FAR);
-  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[1], fixture->film, all);
+  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[1], fixture->film, all, 0);
   requests = tambo_scheduler_next (fixture->scheduler, 100 * TAMBO_SYNC_OWNER_MS);
 
   for (guint i = 0; i < requests->len; i++)

@@ -142,6 +142,7 @@ test_hello (void)
   tambo_hello_add_address (hello, "10.0.0.5:7443");
   tambo_hello_add_address (hello, "[fd00::5]:7443");
   tambo_hello_set_clinic (hello, 3600, 2);
+  tambo_hello_set_hub (hello, 40);
   bytes = tambo_hello_to_bytes (hello);
   got = tambo_hello_new_from_bytes (bytes, &error);
   g_assert_no_error (error);
@@ -155,6 +156,19 @@ test_hello (void)
                     ((const char *const[]){ "10.0.0.5:7443", "[fd00::5]:7443", NULL }));
   g_assert_cmpint (tambo_hello_get_contact_age (got), ==, 3600);
   g_assert_cmpint (tambo_hello_get_gateway_hops (got), ==, 2);
+  g_assert_cmpint (tambo_hello_get_hub_age (got), ==, 40);
+}
+
+/* As kiosks say it that know of no hubs. */
+static void
+test_hello_without_hub (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (HELLO ("[]", "[]"), strlen (HELLO ("[]", "[]")));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamboHello) hello = tambo_hello_new_from_bytes (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tambo_hello_get_hub_age (hello), ==, TAMBO_HELLO_NEVER);
 }
 
 /* However much there is to say, what we say is what others take. */
@@ -173,6 +187,7 @@ test_hello_is_bounded (void)
       tambo_hello_add_address (hello, "[fd00:1111:2222:3333:4444:5555:6666:7777]:65535");
     }
   tambo_hello_set_clinic (hello, G_MAXINT64, G_MAXINT);
+  tambo_hello_set_hub (hello, G_MAXINT64);
   bytes = tambo_hello_to_bytes (hello);
   got = tambo_hello_new_from_bytes (bytes, &error);
   g_assert_no_error (error);
@@ -278,6 +293,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mesh/wire/bad-texts", test_bad_texts);
   g_test_add_func ("/mesh/wire/hello", test_hello);
   g_test_add_func ("/mesh/wire/hello/is-bounded", test_hello_is_bounded);
+  g_test_add_func ("/mesh/wire/hello/knows-of-no-hub", test_hello_without_hub);
   g_test_add_func ("/mesh/wire/have", test_have);
   g_test_add_func ("/mesh/wire/batch/limits", test_batch_limits);
   g_test_add_func ("/mesh/wire/batch/bad", test_bad_batches);

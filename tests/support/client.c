@@ -70,25 +70,32 @@ collect_leaf (guint64 offset, GBytes *bytes, gpointer user_data, GError **error)
   return TRUE;
 }
 
-gboolean
-tambo_test_client_get_range (TamboPeerClient *client, GByteArray *collected, GError **error)
+GBytes *
+tambo_test_pull (TamboPullSource *source, const TamboPull *pull, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  tambo_peer_client_get_blob_range_async (client,
-                                          TAMBO_TEST_NAME,
-                                          TAMBO_TEST_BLOB,
-                                          TAMBO_LEAF_SIZE,
-                                          TAMBO_TEST_RANGE_LENGTH,
-                                          collect_leaf,
-                                          collected,
-                                          NULL,
-                                          tambo_test_store_result,
-                                          &result);
+  tambo_pull_source_pull_async (source, pull, NULL, tambo_test_store_result, &result);
 
-  return tambo_peer_client_get_blob_range_finish (client,
-                                                  tambo_test_wait_for_result (&result),
-                                                  error);
+  return tambo_pull_source_pull_finish (source, tambo_test_wait_for_result (&result), error);
+}
+
+gboolean
+tambo_test_client_get_range (TamboPeerClient *client, GByteArray *collected, GError **error)
+{
+  const TamboPull pull = {
+    .kind = TAMBO_PULL_RUN,
+    .name = TAMBO_TEST_NAME,
+    .reference = TAMBO_TEST_BLOB,
+    .size = TAMBO_TEST_BLOB_SIZE,
+    .offset = TAMBO_LEAF_SIZE,
+    .length = TAMBO_TEST_RANGE_LENGTH,
+    .leaf_func = collect_leaf,
+    .leaf_data = collected,
+  };
+  g_autoptr (GBytes) empty = tambo_test_pull (TAMBO_PULL_SOURCE (client), &pull, error);
+
+  return empty != NULL;
 }
 
 void

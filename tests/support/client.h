@@ -22,6 +22,8 @@ TamboPeerClient *tambo_test_client_new (TamboTestLink *link,
                                         const char **admitted);
 void tambo_test_client_finish (TamboPeerClient *client);
 TamboHello *tambo_test_client_say_hello (TamboPeerClient *client, GError **error);
+/* Until it is here. */
+GBytes *tambo_test_pull (TamboPullSource *source, const TamboPull *pull, GError **error);
 gboolean tambo_test_client_get_range (TamboPeerClient *client,
                                       GByteArray *collected,
                                       GError **error);
