@@ -13,7 +13,7 @@ PASSPHRASE = "way station 7443"
 class Deployment:
     """Made anew each time; its keys never leave the lab's folder."""
 
-    def __init__(self, lab, kiosks, clinic):
+    def __init__(self, lab, kiosks, clinic=None):
         self.lab = lab
         self.folder = os.path.join(lab.folder, "deployment")
         self.stick = os.path.join(lab.folder, "stick")
@@ -22,10 +22,11 @@ class Deployment:
         with open(os.path.join(lab.folder, "passphrase"), "w") as file:
             file.write(PASSPHRASE + "\n")
         self.pack("found", self.folder)
-        for host in [*kiosks, clinic]:
+        for host in [*kiosks, *([clinic] if clinic else [])]:
             shutil.copy(os.path.join(self.folder, "root.json"), host.config)
         self.admit(kiosks)
-        self.pack("clinic", self.folder, self.make_clinic())
+        if clinic:
+            self.pack("clinic", self.folder, self.make_clinic())
 
     def pack(self, *words):
         return run([self.lab.program("content/author/tambo-pack"), *words])
@@ -36,7 +37,9 @@ class Deployment:
         ).strip()
 
     def admit(self, kiosks):
-        words = ["admit", self.folder, "--site", "demo", "--gateway", self.pin_of(self.clinic)]
+        words = ["admit", self.folder, "--site", "demo"]
+        if self.clinic:
+            words += ["--gateway", self.pin_of(self.clinic)]
         for host in kiosks:
             words += ["--kiosk", self.pin_of(host)]
         self.pack(*words)
