@@ -281,7 +281,7 @@ main (int argc, char *argv[])
   print_changes (&bench);
   print_offsets (&bench);
   printf ("memory (RSS) while playing: %.0f MB (wanted: under 200)\n",
-          (double) bench.peak_rss / 1000);
+          (double) bench.peak_rss * 1024 / 1e6);
 
   return 0;
 }
