@@ -37,6 +37,27 @@ G_BEGIN_DECLS
 #define TAMBO_LIMIT_FORM_ITEMS 4000
 #define TAMBO_LIMIT_FORM_OPTIONS 1000 /* of one question */
 
+/* Films, voices and pictures. */
+#define TAMBO_LIMIT_FILM_WIDTH 1920 /* pixels */
+#define TAMBO_LIMIT_FILM_HEIGHT 1088
+#define TAMBO_LIMIT_FILM_RATE 60 /* pictures a second */
+#define TAMBO_LIMIT_STILL (2 * TAMBO_MIB)
+#define TAMBO_LIMIT_STILL_SIDE 2000
+#define TAMBO_LIMIT_VOICE_CHANNELS 2
+#define TAMBO_LIMIT_VOICE_RATE 48000 /* samples a second */
+#define TAMBO_LIMIT_MEDIUM_DURATION_MS ((guint64) 60 * 60 * 1000)
+
+/* A decoder in its sandbox. */
+#define TAMBO_LIMIT_DECODER_MEMORY (1024 * TAMBO_MIB) /* address space */
+#define TAMBO_LIMIT_DECODER_OUTPUT (16 * TAMBO_MIB)   /* one picture, uncompressed */
+#define TAMBO_LIMIT_DECODER_FILES 32
+#define TAMBO_LIMIT_DECODER_TASKS 32
+#define TAMBO_LIMIT_DECODER_START_MS 10000 /* until it has locked itself in */
+#define TAMBO_LIMIT_DECODER_CPU_MS 20000   /* besides as long as the medium plays */
+#define TAMBO_LIMIT_DECODER_WALL 3         /* times the processor time, for a busy machine */
+#define TAMBO_DECODER_MARGIN 2             /* a light film takes less than this part of one core */
+#define TAMBO_DECODER_START_CPU_MS 250
+
 /* Trust metadata. */
 #define TAMBO_LIMIT_ROOT (64 * TAMBO_KIB)
 #define TAMBO_LIMIT_TIMESTAMP (16 * TAMBO_KIB)

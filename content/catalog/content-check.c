@@ -68,8 +68,8 @@ static const struct
   { TAMBO_ROLE_SUBTITLES, NULL, TAMBO_CAPTIONS_MAX_SIZE, check_captions },
   { TAMBO_ROLE_TEXT, NULL, TAMBO_LEAFLET_MAX_SIZE, check_leaflet },
   { TAMBO_ROLE_PLACES, NULL, TAMBO_PLACES_MAX_SIZE, check_places },
-  { NULL, "image/png", TAMBO_STILL_MAX_SIZE, check_still },
-  { NULL, "image/jpeg", TAMBO_STILL_MAX_SIZE, check_still },
+  { NULL, "image/png", TAMBO_LIMIT_STILL, check_still },
+  { NULL, "image/jpeg", TAMBO_LIMIT_STILL, check_still },
 };
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "content/pack/still.h"
 
 #include "content/base/error.h"
+#include "content/base/limits.h"
 
 #include <string.h>
 
@@ -85,7 +86,7 @@ tambo_still_check (GBytes *bytes, guint *out_width, guint *out_height, GError **
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   data = g_bytes_get_data (bytes, &size);
-  if (size > TAMBO_STILL_MAX_SIZE)
+  if (size > TAMBO_LIMIT_STILL)
     {
       g_set_error_literal (error, TAMBO_ERROR, TAMBO_ERROR_PACK_TOO_LARGE, "Picture over 2 MiB");
       return FALSE;
@@ -97,13 +98,14 @@ tambo_still_check (GBytes *bytes, guint *out_width, guint *out_height, GError **
       return FALSE;
     }
 
-  if (width == 0 || height == 0 || width > TAMBO_STILL_MAX_SIDE || height > TAMBO_STILL_MAX_SIDE)
+  if (width == 0 || height == 0 || width > TAMBO_LIMIT_STILL_SIDE ||
+      height > TAMBO_LIMIT_STILL_SIDE)
     {
       g_set_error (error,
                    TAMBO_ERROR,
                    TAMBO_ERROR_PACK_TOO_LARGE,
                    "A picture has sides of 1 to %d pixels, not %u × %u",
-                   TAMBO_STILL_MAX_SIDE,
+                   TAMBO_LIMIT_STILL_SIDE,
                    width,
                    height);
       return FALSE;

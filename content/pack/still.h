@@ -9,9 +9,6 @@
 G_BEGIN_DECLS
 
 /* A still picture in a pack: PNG or JPEG. */
-#define TAMBO_STILL_MAX_SIZE (2 * 1024 * 1024)
-#define TAMBO_STILL_MAX_SIDE 2000
-
 gboolean tambo_still_check (GBytes *bytes, guint *out_width, guint *out_height, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "kiosk/widgets/blob-picture.h"
 
+#include "content/base/limits.h"
 #include "content/pack/still.h"
 
 /**
@@ -136,7 +137,7 @@ tambo_blob_picture_show (TamboBlobPicture *self, TamboBlobSource *blobs, const c
   self->call = g_cancellable_new ();
   tambo_blob_source_read_async (blobs,
                                 digest,
-                                TAMBO_STILL_MAX_SIZE,
+                                TAMBO_LIMIT_STILL,
                                 self->call,
                                 on_read_ready,
                                 g_object_ref (self));

@@ -5,6 +5,7 @@
 #include "content/pack/still.h"
 
 #include "content/base/error.h"
+#include "content/base/limits.h"
 
 static const guint8 png_header[33] = {
   0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R',
@@ -55,9 +56,9 @@ test_limits (void)
     guint32 height;
     gboolean is_fine;
   } vectors[] = {
-    { "largest", TAMBO_STILL_MAX_SIDE, TAMBO_STILL_MAX_SIDE, TRUE },
-    { "one pixel wider", TAMBO_STILL_MAX_SIDE + 1, 1, FALSE },
-    { "one pixel higher", 1, TAMBO_STILL_MAX_SIDE + 1, FALSE },
+    { "largest", TAMBO_LIMIT_STILL_SIDE, TAMBO_LIMIT_STILL_SIDE, TRUE },
+    { "one pixel wider", TAMBO_LIMIT_STILL_SIDE + 1, 1, FALSE },
+    { "one pixel higher", 1, TAMBO_LIMIT_STILL_SIDE + 1, FALSE },
     { "no width", 0, 1, FALSE },
     { "65535 a side", 65535, 65535, FALSE },
     { "small in the low half only", 0x10000 + 1, 1, FALSE },

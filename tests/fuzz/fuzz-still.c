@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/base/limits.h"
 #include "content/pack/still.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -15,7 +16,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   guint height = 0;
 
   if (tambo_still_check (bytes, &width, &height, &error))
-    g_assert (width > 0 && height > 0 && width <= TAMBO_STILL_MAX_SIDE);
+    g_assert (width > 0 && height > 0 && width <= TAMBO_LIMIT_STILL_SIDE);
   else
     g_assert (error != NULL);
 
