@@ -7,6 +7,7 @@
 static const GDBusErrorEntry error_names[] = {
   { TAMBO_ERROR_DATABASE, "org.tambo.Error.Database" },
   { TAMBO_ERROR_DATABASE_TOO_NEW, "org.tambo.Error.Database.TooNew" },
+  { TAMBO_ERROR_DECODER_MISSING, "org.tambo.Error.Decoder.Missing" },
   { TAMBO_ERROR_CONFIG, "org.tambo.Error.Config" },
   { TAMBO_ERROR_JSON_SYNTAX, "org.tambo.Error.Json.Syntax" },
   { TAMBO_ERROR_JSON_TOO_LARGE, "org.tambo.Error.Json.TooLarge" },
@@ -26,6 +27,7 @@ static const GDBusErrorEntry error_names[] = {
   { TAMBO_ERROR_PACK_TOO_NEW, "org.tambo.Error.Pack.TooNew" },
   { TAMBO_ERROR_PACK_RECALLED, "org.tambo.Error.Pack.Recalled" },
   { TAMBO_ERROR_PACK_CODEC, "org.tambo.Error.Pack.Codec" },
+  { TAMBO_ERROR_PACK_MEDIUM, "org.tambo.Error.Pack.Medium" },
   { TAMBO_ERROR_PACK_SPACE, "org.tambo.Error.Pack.Space" },
   { TAMBO_ERROR_PACK_IDENTIFIES, "org.tambo.Error.Pack.Identifies" },
   { TAMBO_ERROR_PACK_PASSPHRASE, "org.tambo.Error.Pack.Passphrase" },
@@ -80,6 +82,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (error_names) == TAMBO_N_ERRORS);
 static const char *const error_words[] = {
   [TAMBO_ERROR_DATABASE] = "database",
   [TAMBO_ERROR_DATABASE_TOO_NEW] = "database.too-new",
+  [TAMBO_ERROR_DECODER_MISSING] = "decoder.missing",
   [TAMBO_ERROR_CONFIG] = "config",
   [TAMBO_ERROR_JSON_SYNTAX] = "json.syntax",
   [TAMBO_ERROR_JSON_TOO_LARGE] = "json.too-large",
@@ -99,6 +102,7 @@ static const char *const error_words[] = {
   [TAMBO_ERROR_PACK_TOO_NEW] = "pack.too-new",
   [TAMBO_ERROR_PACK_RECALLED] = "pack.recalled",
   [TAMBO_ERROR_PACK_CODEC] = "pack.codec",
+  [TAMBO_ERROR_PACK_MEDIUM] = "pack.medium",
   [TAMBO_ERROR_PACK_SPACE] = "pack.space",
   [TAMBO_ERROR_PACK_IDENTIFIES] = "pack.identifies",
   [TAMBO_ERROR_PACK_PASSPHRASE] = "pack.passphrase",

@@ -21,6 +21,7 @@ typedef enum
   /* Our own state. */
   TAMBO_ERROR_DATABASE,         /* the local database could not be read or written */
   TAMBO_ERROR_DATABASE_TOO_NEW, /* written by a later version of Tambo than this one */
+  TAMBO_ERROR_DECODER_MISSING,  /* nothing here can look at media without danger */
   TAMBO_ERROR_CONFIG,           /* a configuration file has a key or value that cannot be used */
 
   /* JSON, before anything is made of it. */
@@ -44,6 +45,7 @@ typedef enum
   TAMBO_ERROR_PACK_TOO_NEW, /* needs a later program */
   TAMBO_ERROR_PACK_RECALLED,
   TAMBO_ERROR_PACK_CODEC,
+  TAMBO_ERROR_PACK_MEDIUM, /* a film, voice or picture is damaged, or not what the pack says */
   TAMBO_ERROR_PACK_SPACE,
   TAMBO_ERROR_PACK_IDENTIFIES, /* asks who somebody is */
   TAMBO_ERROR_PACK_PASSPHRASE, /* does not open the publisher's keys */

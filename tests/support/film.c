@@ -6,8 +6,9 @@
 
 #include <gst/gst.h>
 
-static GBytes *
-run (const char *description)
+/* What a pipeline of gst-launch gives out. */
+GBytes *
+tambo_test_make_medium (const char *description)
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autofree char *text = g_strdup_printf ("%s ! giostreamsink name=sink", description);
@@ -43,7 +44,7 @@ tambo_test_make_picture (guint seconds)
       "framerate=30/1 ! vp9enc deadline=1 cpu-used=8 keyframe-max-dist=15 ! webmmux",
       seconds * 30);
 
-  return run (description);
+  return tambo_test_make_medium (description);
 }
 
 /* A voice that holds one note. */
@@ -56,5 +57,5 @@ tambo_test_make_voice (guint seconds, guint hertz)
                        seconds * 10,
                        hertz);
 
-  return run (description);
+  return tambo_test_make_medium (description);
 }

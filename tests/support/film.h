@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+GBytes *tambo_test_make_medium (const char *description);
 GBytes *tambo_test_make_picture (guint seconds);
 GBytes *tambo_test_make_voice (guint seconds, guint hertz);
 
