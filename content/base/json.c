@@ -576,3 +576,11 @@ tambo_json_get_number_text (TamboJson *self, JsonNode *node)
 
   return g_hash_table_lookup (self->numbers, node);
 }
+
+JsonNode *
+tambo_json_copy (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  return json_from_string (text, NULL);
+}

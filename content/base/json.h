@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboJson, tambo_json_unref)
 
 JsonNode *tambo_json_get_root (TamboJson *self);
 JsonObject *tambo_json_get_root_object (TamboJson *self, GError **error);
+/* (transfer full): all the way down: json-glib copies no deeper, and what passed the gate is
+ * sealed. */
+JsonNode *tambo_json_copy (JsonNode *node);
 const char *tambo_json_get_number_text (TamboJson *self, JsonNode *node);
 
 G_END_DECLS

@@ -36,6 +36,34 @@ tambo_metadata_begin (const char *type, guint64 version, gint64 now, guint days)
   return object;
 }
 
+static JsonObject *
+write_signature (GBytes *signed_bytes, TamboSigningKey *key)
+{
+  guint8 raw[crypto_sign_BYTES];
+  g_autofree char *hex = NULL;
+  JsonObject *signature = json_object_new ();
+
+  tambo_signing_key_sign (key, signed_bytes, raw);
+  hex = tambo_hex_encode (raw, sizeof raw);
+  json_object_set_string_member (signature, "keyid", tambo_signing_key_get_id (key));
+  json_object_set_string_member (signature, "sig", hex);
+
+  return signature;
+}
+
+JsonObject *
+tambo_metadata_write_signature (JsonObject *object, TamboSigningKey *key)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GBytes) signed_bytes = NULL;
+
+  json_node_set_object (node, object);
+  signed_bytes = tambo_json_write_canonical (node, NULL);
+  g_return_val_if_fail (signed_bytes != NULL, NULL);
+
+  return write_signature (signed_bytes, key);
+}
+
 /**
  * tambo_metadata_sign:
  * @object: (transfer full): what to sign, without fractions
@@ -59,18 +87,7 @@ tambo_metadata_sign (JsonObject *object, TamboSigningKey *const *keys, guint n_k
   g_return_val_if_fail (signed_bytes != NULL, NULL);
 
   for (guint i = 0; i < n_keys; i++)
-    {
-      guint8 raw[crypto_sign_BYTES];
-      g_autofree char *hex = NULL;
-      JsonObject *signature = json_object_new ();
-
-      tambo_signing_key_sign (keys[i], signed_bytes, raw);
-      hex = tambo_hex_encode (raw, sizeof raw);
-      json_object_set_string_member (signature, "keyid", tambo_signing_key_get_id (keys[i]));
-      json_object_set_string_member (signature, "sig", hex);
-      json_array_add_object_element (signatures, signature);
-    }
-
+    json_array_add_object_element (signatures, write_signature (signed_bytes, keys[i]));
   json_object_set_array_member (root, "signatures", signatures);
   json_object_set_member (root, "signed", g_steal_pointer (&signed_node));
 

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 JsonObject *tambo_metadata_begin (const char *type, guint64 version, gint64 now, guint days);
 GBytes *tambo_metadata_sign (JsonObject *object, TamboSigningKey *const *keys, guint n_keys);
 
+/* (transfer full): for `signatures`. @object: what is signed. */
+JsonObject *tambo_metadata_write_signature (JsonObject *object, TamboSigningKey *key);
+
 /* For members of `meta` and `targets`. */
 JsonObject *tambo_metadata_write_info (GBytes *bytes, guint64 version);
 /* For `roles` of a root: this many of these keys. */

@@ -196,6 +196,16 @@ tambo_metadata_get_role_keys (TamboMetadata *self, const char *role, GError **er
   return tambo_role_keys_new (keys, object, error);
 }
 
+/* Of two roots that are known to have all roles. */
+gboolean
+tambo_metadata_has_same_keys (TamboMetadata *a, TamboMetadata *b, const char *role)
+{
+  g_autoptr (TamboRoleKeys) keys_a = tambo_metadata_get_role_keys (a, role, NULL);
+  g_autoptr (TamboRoleKeys) keys_b = tambo_metadata_get_role_keys (b, role, NULL);
+
+  return keys_a != NULL && keys_b != NULL && tambo_role_keys_equal (keys_a, keys_b);
+}
+
 void
 tambo_file_info_free (TamboFileInfo *info)
 {

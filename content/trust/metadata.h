@@ -31,6 +31,7 @@ JsonObject *tambo_metadata_get_signed (TamboMetadata *self);
 guint64 tambo_metadata_get_version (TamboMetadata *self);
 gint64 tambo_metadata_get_expiry (TamboMetadata *self);
 gint64 tambo_metadata_get_time (TamboMetadata *self);
+gboolean tambo_metadata_has_same_keys (TamboMetadata *a, TamboMetadata *b, const char *role);
 TamboRoleKeys *tambo_metadata_get_role_keys (TamboMetadata *self, const char *role, GError **error);
 
 /**

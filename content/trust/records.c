@@ -148,6 +148,7 @@ tambo_pack_target_copy (const TamboPackTarget *self)
   copy->languages = g_strdupv (self->languages);
   copy->bytes = g_hash_table_ref (self->bytes);
   copy->min_app = g_strdup (self->min_app);
+  copy->reason = g_strdup (self->reason);
 
   return copy;
 }
@@ -159,6 +160,7 @@ tambo_pack_target_free (TamboPackTarget *self)
   g_free (self->digest);
   g_strfreev (self->languages);
   g_clear_pointer (&self->bytes, g_hash_table_unref);
+  g_free (self->reason);
   g_free (self->min_app);
   g_free (self);
 }

@@ -47,6 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboDeployment, tambo_deployment_free)
  *   every kiosk needs
  * @urgent: fetched first
  * @recalled: no longer to be shown
+ * @reason: (owned) (nullable): why it was recalled, for staff
  * @min_app: (owned) (nullable): the program version that it needs
  *
  * A pack that the metadata vouches for: the target `packs/<id>/<version>`.
@@ -61,6 +62,7 @@ typedef struct
   GHashTable *bytes;
   gboolean urgent;
   gboolean recalled;
+  char *reason;
   char *min_app;
 } TamboPackTarget;
 

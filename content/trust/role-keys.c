@@ -129,6 +129,18 @@ tambo_role_keys_unref (TamboRoleKeys *self)
 }
 
 gboolean
+tambo_role_keys_has (TamboRoleKeys *self, const char *id)
+{
+  return g_hash_table_contains (self->by_id, id);
+}
+
+guint
+tambo_role_keys_get_threshold (TamboRoleKeys *self)
+{
+  return self->threshold;
+}
+
+gboolean
 tambo_role_keys_equal (TamboRoleKeys *a, TamboRoleKeys *b)
 {
   GHashTableIter iter;

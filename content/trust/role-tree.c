@@ -66,6 +66,46 @@ tambo_role_tree_find (TamboRoleTree *self, const char *role)
   return g_hash_table_lookup (self->roles, role);
 }
 
+static void
+append_delegations (GPtrArray *list, TamboTargets *targets)
+{
+  if (targets != NULL)
+    g_ptr_array_extend (list, tambo_targets_get_delegations (targets), NULL, NULL);
+}
+
+GPtrArray *
+tambo_role_tree_list_delegations (TamboRoleTree *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer role;
+  gpointer targets;
+
+  append_delegations (list, tambo_role_tree_find (self, TOP));
+  g_hash_table_iter_init (&iter, self->roles);
+  while (g_hash_table_iter_next (&iter, &role, &targets))
+    if (strcmp (role, TOP) != 0)
+      append_delegations (list, targets);
+
+  return list;
+}
+
+const TamboDelegation *
+tambo_role_tree_find_delegation (TamboRoleTree *self, const char *role)
+{
+  g_autoptr (GPtrArray) list = tambo_role_tree_list_delegations (self);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const TamboDelegation *delegation = list->pdata[i];
+
+      if (strcmp (delegation->role, role) == 0)
+        return delegation;
+    }
+
+  return NULL;
+}
+
 guint
 tambo_role_tree_get_size (TamboRoleTree *self)
 {

@@ -29,6 +29,10 @@ void tambo_role_tree_accept (TamboRoleTree *self, const TamboDelegation *delegat
 void tambo_role_tree_blame (TamboRoleTree *self, const char *role, GError *error);
 
 TamboTargets *tambo_role_tree_find (TamboRoleTree *self, const char *role);
+/* (nullable): the first to @role, heard or not. */
+const TamboDelegation *tambo_role_tree_find_delegation (TamboRoleTree *self, const char *role);
+/* (transfer container) (element-type TamboDelegation): all, those of "targets" first. */
+GPtrArray *tambo_role_tree_list_delegations (TamboRoleTree *self);
 guint tambo_role_tree_get_size (TamboRoleTree *self);
 const GError *tambo_role_tree_get_fault (TamboRoleTree *self, const char *role);
 

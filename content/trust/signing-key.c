@@ -4,7 +4,6 @@
 
 #include "content/trust/signing-key.h"
 
-#include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/base/file.h"
 #include "content/base/json.h"
@@ -31,10 +30,9 @@ struct _TamboSeal
 
 struct _TamboSigningKey
 {
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   guint8 seed[crypto_sign_SEEDBYTES];
-  char *id; /* (owned) */
+  TamboPublicKey *public_key; /* (owned) */
 };
 
 static gboolean
@@ -90,29 +88,23 @@ set_base64 (JsonObject *object, const char *name, const guint8 *data, gsize size
   sodium_memzero (text, strlen (text));
 }
 
-/* Its id is the hash of its public half, as TUF's tools have it. */
 static void
-complete (TamboSigningKey *self)
+complete (TamboSigningKey *self, const char *name)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *digest = NULL;
+  guint8 raw[crypto_sign_PUBLICKEYBYTES];
 
-  crypto_sign_seed_keypair (self->public_key, self->secret_key, self->seed);
-  json_node_take_object (node, tambo_signing_key_write_public (self));
-  bytes = tambo_json_write_canonical (node, NULL);
-  digest = tambo_digest_for_bytes (bytes);
-  self->id = g_strdup (tambo_digest_get_hex (digest));
+  crypto_sign_seed_keypair (raw, self->secret_key, self->seed);
+  self->public_key = tambo_public_key_new (raw, name);
 }
 
 /* A random one. */
 TamboSigningKey *
-tambo_signing_key_new (void)
+tambo_signing_key_new (const char *name)
 {
   TamboSigningKey *self = g_new0 (TamboSigningKey, 1);
 
   randombytes_buf (self->seed, sizeof self->seed);
-  complete (self);
+  complete (self, name);
 
   return self;
 }
@@ -120,7 +112,7 @@ tambo_signing_key_new (void)
 void
 tambo_signing_key_free (TamboSigningKey *self)
 {
-  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->public_key, tambo_public_key_free);
   sodium_memzero (self, sizeof *self);
   g_free (self);
 }
@@ -128,23 +120,20 @@ tambo_signing_key_free (TamboSigningKey *self)
 const char *
 tambo_signing_key_get_id (TamboSigningKey *self)
 {
-  return self->id;
+  return self->public_key->id;
+}
+
+const TamboPublicKey *
+tambo_signing_key_get_public (TamboSigningKey *self)
+{
+  return self->public_key;
 }
 
 /* Returns: (transfer full): the public half as it stands in metadata. */
 JsonObject *
 tambo_signing_key_write_public (TamboSigningKey *self)
 {
-  JsonObject *object = json_object_new ();
-  JsonObject *value = json_object_new ();
-  g_autofree char *hex = tambo_hex_encode (self->public_key, sizeof self->public_key);
-
-  json_object_set_string_member (object, "keytype", "ed25519");
-  json_object_set_string_member (object, "scheme", "ed25519");
-  json_object_set_string_member (value, "public", hex);
-  json_object_set_object_member (object, "keyval", value);
-
-  return object;
+  return tambo_public_key_write (self->public_key);
 }
 
 void
@@ -194,6 +183,7 @@ tambo_signing_key_save (TamboSigningKey *self,
   JsonObject *object = json_object_new ();
 
   json_node_take_object (node, object);
+  json_object_set_string_member (object, "name", self->public_key->name);
   if (seal != NULL)
     write_sealed (self, object, seal);
   else
@@ -279,12 +269,13 @@ tambo_signing_key_load (int folder_fd,
   g_autoptr (TamboSigningKey) self = g_new0 (TamboSigningKey, 1);
   g_autoptr (GBytes) bytes = tambo_file_read_at (folder_fd, name, MAX_KEY_FILE, error);
   g_autoptr (TamboJson) json = NULL;
+  const char *key_name = "?";
   JsonObject *object;
   gboolean read;
 
   json = bytes != NULL ? tambo_json_parse (bytes, MAX_KEY_FILE, error) : NULL;
   object = json != NULL ? tambo_json_get_root_object (json, error) : NULL;
-  if (object == NULL)
+  if (object == NULL || !tambo_json_object_find_string (object, "name", &key_name, error))
     return NULL;
 
   if (json_object_has_member (object, "sealed"))
@@ -294,7 +285,7 @@ tambo_signing_key_load (int folder_fd,
   if (!read)
     return NULL;
 
-  complete (self);
+  complete (self, key_name);
 
   return g_steal_pointer (&self);
 }

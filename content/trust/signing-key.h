@@ -4,9 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
-#include <json-glib/json-glib.h>
-#include <sodium.h>
+#include "content/trust/public-key.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboSeal, tambo_seal_free)
  */
 typedef struct _TamboSigningKey TamboSigningKey;
 
-TamboSigningKey *tambo_signing_key_new (void);
+/* @name: for people. */
+TamboSigningKey *tambo_signing_key_new (const char *name);
 TamboSigningKey *tambo_signing_key_load (int folder_fd,
                                          const char *name,
                                          const char *passphrase,
@@ -43,6 +42,7 @@ void tambo_signing_key_free (TamboSigningKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboSigningKey, tambo_signing_key_free)
 
 const char *tambo_signing_key_get_id (TamboSigningKey *self);
+const TamboPublicKey *tambo_signing_key_get_public (TamboSigningKey *self);
 JsonObject *tambo_signing_key_write_public (TamboSigningKey *self);
 void tambo_signing_key_sign (TamboSigningKey *self,
                              GBytes *bytes,

@@ -145,22 +145,13 @@ tambo_trust_state_new (GBytes *first_root, GError **error)
   return g_steal_pointer (&self);
 }
 
-static gboolean
-has_same_keys (TamboMetadata *a, TamboMetadata *b, const char *role)
-{
-  g_autoptr (TamboRoleKeys) keys_a = tambo_metadata_get_role_keys (a, role, NULL);
-  g_autoptr (TamboRoleKeys) keys_b = tambo_metadata_get_role_keys (b, role, NULL);
-
-  return tambo_role_keys_equal (keys_a, keys_b);
-}
-
 /* Replaced keys are how a programme recovers from a thief who signed huge versions, or a time far
  * ahead at which all has run out: what the old keys signed counts no longer. */
 static void
 forget_replaced (TamboTrustStep *step, TamboMetadata *old_root, TamboMetadata *new_root)
 {
-  if (has_same_keys (old_root, new_root, "timestamp") &&
-      has_same_keys (old_root, new_root, "snapshot"))
+  if (tambo_metadata_has_same_keys (old_root, new_root, "timestamp") &&
+      tambo_metadata_has_same_keys (old_root, new_root, "snapshot"))
     return;
 
   step->drop_timestamp = TRUE;

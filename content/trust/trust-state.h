@@ -53,4 +53,8 @@ TamboTrustState *tambo_trust_state_next (TamboTrustState *current,
 void tambo_trust_state_free (TamboTrustState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboTrustState, tambo_trust_state_free)
 
+/* What @trust is made of: for those who sign. */
+typedef struct _TamboTrust TamboTrust;
+TamboTrustState *tambo_trust_get_state (TamboTrust *trust);
+
 G_END_DECLS

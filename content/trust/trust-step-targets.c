@@ -131,6 +131,7 @@ read_custom (TamboPackTarget *pack, JsonObject *custom, GError **error)
 {
   JsonObject *bytes;
   const char *min_app = NULL;
+  const char *reason = NULL;
 
   if (!tambo_json_object_get_strings (custom,
                                       "languages",
@@ -140,14 +141,17 @@ read_custom (TamboPackTarget *pack, JsonObject *custom, GError **error)
       !tambo_json_object_get_object (custom, "bytes", &bytes, error) ||
       !tambo_json_object_get_boolean (custom, "urgent", &pack->urgent, error) ||
       !tambo_json_object_get_boolean (custom, "recalled", &pack->recalled, error) ||
-      !tambo_json_object_find_string (custom, "min-app", &min_app, error))
+      !tambo_json_object_find_string (custom, "min-app", &min_app, error) ||
+      !tambo_json_object_find_string (custom, "reason", &reason, error))
     return FALSE;
 
   if (json_object_get_size (bytes) > TAMBO_LIMIT_LANGUAGES + 1 ||
-      (min_app != NULL && !tambo_app_version_is_valid (min_app)))
+      (min_app != NULL && !tambo_app_version_is_valid (min_app)) ||
+      (reason != NULL && strlen (reason) > TAMBO_LIMIT_TEXT))
     return refuse (error, TAMBO_ERROR_PACK_FORMAT, "what it says of a pack is invalid");
 
   pack->min_app = g_strdup (min_app);
+  pack->reason = g_strdup (reason);
   pack->bytes = read_sizes (bytes, error);
 
   return pack->bytes != NULL;

@@ -116,6 +116,14 @@ tambo_trust_update (TamboTrust *self, GHashTable *files, gint64 now, GError **er
   return TRUE;
 }
 
+TamboTrustState *
+tambo_trust_get_state (TamboTrust *trust)
+{
+  g_return_val_if_fail (TAMBO_IS_TRUST (trust), NULL);
+
+  return trust->state;
+}
+
 /* (transfer none) (element-type utf8 GBytes): by title, all that another kiosk needs. */
 GHashTable *
 tambo_trust_get_files (TamboTrust *self)

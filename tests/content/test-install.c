@@ -321,7 +321,7 @@ test_recalled (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   const TamboPackTarget *target;
 
-  tambo_signer_recall_pack (fixture->signer, ID, 1, &error);
+  tambo_signer_recall_pack (fixture->signer, ID, 1, "It was wrong.", &error);
   tambo_signer_publish (fixture->signer, NOW, &error);
   g_assert_no_error (error);
   tambo_test_shelter_write_stick (fixture, test);

@@ -205,7 +205,7 @@ test_recall (Fixture *fixture, gconstpointer data)
   /* What was published is known after a restart, too. */
   again = tambo_signer_open (fixture->publisher, NULL, &error);
   g_assert_no_error (error);
-  tambo_signer_recall_pack (again, "org.example.cough", 2, &error);
+  tambo_signer_recall_pack (again, "org.example.cough", 2, "It was wrong.", &error);
   g_assert_no_error (error);
   publish (again);
   update (trust, again);
@@ -213,7 +213,8 @@ test_recall (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tambo_trust_find_pack (trust, "org.example.cough", 0)->version, ==, 1);
   g_assert_true (tambo_trust_find_pack (trust, "org.example.cough", 2)->recalled);
 
-  g_assert_false (tambo_signer_recall_pack (again, "org.example.cough", 3, &error));
+  g_assert_false (
+      tambo_signer_recall_pack (again, "org.example.cough", 3, "It was wrong.", &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_UNKNOWN);
 }
 

@@ -92,7 +92,7 @@ tambo_test_site_recall (TamboTestSite *self, const char *id, guint version)
 {
   g_autoptr (GError) error = NULL;
 
-  tambo_signer_recall_pack (self->signer, id, version, &error);
+  tambo_signer_recall_pack (self->signer, id, version, "It was wrong.", &error);
   g_assert_no_error (error);
 }
 

@@ -30,13 +30,13 @@ tambo_test_tuf_new (void)
       TamboTestTufPart *part = &self->parts[i];
 
       /* The first key is the role's own; keys[3] keeps it for the end. */
-      part->keys[0] = part->keys[3] = tambo_signing_key_new ();
+      part->keys[0] = part->keys[3] = tambo_signing_key_new ("test");
       part->n_keys = 1;
       part->threshold = 1;
       part->version = i == TAMBO_TEST_TUF_ROOT ? 1 : 5;
       part->days = 30;
       tambo_test_tuf_sign_with (self, i, part->keys[0]);
-      self->spare[i] = tambo_signing_key_new ();
+      self->spare[i] = tambo_signing_key_new ("test");
     }
 
   return self;
