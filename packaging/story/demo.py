@@ -77,6 +77,8 @@ def main():
     options = parse()
     os.environ["TAMBO_LOCALE_DIR"] = os.path.join(options.build, "locales", "po")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell that starts us in the background has told us to pass Ctrl-C by.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = tempfile.mkdtemp(prefix="tambo-demo-")
     os.chmod(folder, 0o711)
     try:
