@@ -7,6 +7,7 @@
 #include "content/base/digest.h"
 #include "content/pack/leaf-list.h"
 #include "content/pack/pack-config-builder.h"
+#include "test-media-resources.h"
 
 #include <string.h>
 
@@ -30,6 +31,44 @@ tambo_test_noise (gsize size, guint32 seed)
   return g_bytes_new_take (data, size);
 }
 
+static GBytes *
+pad (const char *name, const guint8 *between, gsize between_size, gsize size, guint32 seed)
+{
+  g_autofree char *path = g_strconcat ("/org/tambo/tests/media/", name, NULL);
+  g_autoptr (GBytes) medium =
+      g_resource_lookup_data (test_media_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize used = g_bytes_get_size (medium) + between_size;
+  g_autoptr (GBytes) noise = NULL;
+  GByteArray *all = g_byte_array_sized_new ((guint) size);
+
+  g_assert_cmpuint (size, >=, used);
+  noise = tambo_test_noise (size - used, seed);
+  g_byte_array_append (all, g_bytes_get_data (medium, NULL), (guint) g_bytes_get_size (medium));
+  g_byte_array_append (all, between, (guint) between_size);
+  g_byte_array_append (all, g_bytes_get_data (noise, NULL), (guint) g_bytes_get_size (noise));
+
+  return g_byte_array_free_to_bytes (all);
+}
+
+/* In an element of Matroska that is called void. */
+GBytes *
+tambo_test_noisy_film (gsize size, guint32 seed)
+{
+  guint8 head[] = { 0xEC, 0x08, 0, 0, 0, 0 };
+  guint32 length = GUINT32_TO_BE (0x10000000 | (guint32) size);
+
+  memcpy (head + 1, &length, sizeof length);
+
+  return pad ("film.webm", head, 5, size, seed);
+}
+
+/* Between the pages of an Ogg there may be anything. */
+GBytes *
+tambo_test_noisy_voice (gsize size, guint32 seed)
+{
+  return pad ("voice.ogg", NULL, 0, size, seed);
+}
+
 static const char *
 add_blob (Builder *self, GBytes *bytes)
 {
@@ -46,14 +85,13 @@ add_layer (Builder *self, const TamboLayer *layer)
   g_ptr_array_add (self->layers, g_memdup2 (layer, sizeof *layer));
 }
 
+/* @facts: whatever is to be said of it besides its size and its leaves. */
 static void
-add_file (Builder *self,
-          const char *title,
-          const char *media_type,
-          const char *language,
-          const char *item,
-          const char *role,
-          GBytes *bytes)
+add_facts (Builder *self,
+           const TamboPackFile *facts,
+           const char *media_type,
+           const char *language,
+           GBytes *bytes)
 {
   g_autoptr (TamboLeafList) list = tambo_leaf_list_new_for_bytes (bytes);
   GBytes *list_bytes = tambo_leaf_list_get_bytes (list);
@@ -63,9 +101,9 @@ add_file (Builder *self,
     .media_type = (char *) media_type,
     .digest = (char *) file_digest,
     .size = g_bytes_get_size (bytes),
-    .title = g_string_chunk_insert_const (self->strings, title),
+    .title = g_string_chunk_insert_const (self->strings, facts->title),
     .language = (char *) language,
-    .item = (char *) item,
+    .item = facts->item,
   };
   TamboLayer leaves = {
     .media_type = (char *) TAMBO_MEDIA_TYPE_LEAVES,
@@ -74,17 +112,29 @@ add_file (Builder *self,
     .language = (char *) language,
     .leaves_of = (char *) file_digest,
   };
-  TamboPackFile file = {
-    .title = (char *) title,
-    .size = layer.size,
-    .leaves = (char *) list_digest,
-    .item = (char *) item,
-    .role = (char *) role,
-  };
+  TamboPackFile file = *facts;
 
+  file.size = layer.size;
+  file.leaves = (char *) list_digest;
   add_layer (self, &layer);
   add_layer (self, &leaves);
   tambo_pack_config_builder_add_file (self->config, &file);
+}
+
+static void
+add_file (Builder *self,
+          const char *title,
+          const char *media_type,
+          const char *language,
+          const char *item,
+          const char *role,
+          GBytes *bytes)
+{
+  const TamboPackFile facts = { .title = (char *) title,
+                                .item = (char *) item,
+                                .role = (char *) role };
+
+  add_facts (self, &facts, media_type, language, bytes);
 }
 
 static void
@@ -97,7 +147,7 @@ add_voice (Builder *self, const char *language, guint version)
   g_autoptr (GBytes) voice = NULL;
   g_autoptr (GBytes) subtitles = g_bytes_new (cues, strlen (cues));
 
-  voice = tambo_test_noise (300 * 1024, g_str_hash (language) + (changes ? version : 0));
+  voice = tambo_test_noisy_voice (300 * 1024, g_str_hash (language) + (changes ? version : 0));
 
   add_file (self, voice_title, "audio/ogg", language, "film", "voice", voice);
   add_file (self, cues_title, "text/vtt", language, "film", "subtitles", subtitles);
@@ -143,43 +193,67 @@ write_manifest (Builder *self, GBytes *config_bytes, guint version)
 }
 
 /* @film: its size. */
+static void
+begin (Builder *builder, TamboTestPack *pack, const char *id, guint version)
+{
+  pack->blobs =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  builder->blobs = pack->blobs;
+  builder->config = tambo_pack_config_builder_new (id, version);
+  builder->layers = g_ptr_array_new_with_free_func (g_free);
+  builder->strings = g_string_chunk_new (256);
+  describe (builder);
+}
+
+static void
+finish (Builder *builder, TamboTestPack *pack, guint version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) config_bytes = tambo_pack_config_builder_write (builder->config);
+  g_autoptr (TamboPackConfig) config = NULL;
+  g_autoptr (TamboManifest) manifest = NULL;
+
+  add_blob (builder, config_bytes);
+  config = tambo_pack_config_new_from_bytes (config_bytes, &error);
+  g_assert_no_error (error);
+  manifest = write_manifest (builder, config_bytes, version);
+  pack->pack = tambo_pack_new (manifest, config, &error);
+  g_assert_no_error (error);
+
+  tambo_pack_config_builder_free (builder->config);
+  g_ptr_array_unref (builder->layers);
+  g_string_chunk_free (builder->strings);
+}
+
 TamboTestPack *
 tambo_test_pack_new_sized (const char *id, guint version, gsize film)
 {
   TamboTestPack *self = g_new0 (TamboTestPack, 1);
   Builder builder = { NULL };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) picture = tambo_test_noise (film, g_str_hash (id));
+  g_autoptr (GBytes) picture = tambo_test_noisy_film (film, g_str_hash (id));
   g_autoptr (GBytes) form = g_bytes_new_static ("{\"resourceType\":\"Questionnaire\"}", 32);
-  g_autoptr (GBytes) config_bytes = NULL;
-  g_autoptr (TamboPackConfig) config = NULL;
-  g_autoptr (TamboManifest) manifest = NULL;
 
-  self->blobs =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  builder.blobs = self->blobs;
-  builder.config = tambo_pack_config_builder_new (id, version);
-  builder.layers = g_ptr_array_new_with_free_func (g_free);
-  builder.strings = g_string_chunk_new (256);
-
-  describe (&builder);
+  begin (&builder, self, id, version);
   add_file (&builder, "film/picture.webm", "video/webm", NULL, "film", "picture", picture);
   add_voice (&builder, "ar", version);
   add_voice (&builder, "en", version);
   add_voice (&builder, "fr", version);
   add_file (&builder, "check/form.json", "application/fhir+json", NULL, "check", "form", form);
+  finish (&builder, self, version);
 
-  config_bytes = tambo_pack_config_builder_write (builder.config);
-  add_blob (&builder, config_bytes);
-  config = tambo_pack_config_new_from_bytes (config_bytes, &error);
-  g_assert_no_error (error);
-  manifest = write_manifest (&builder, config_bytes, version);
-  self->pack = tambo_pack_new (manifest, config, &error);
-  g_assert_no_error (error);
+  return self;
+}
 
-  tambo_pack_config_builder_free (builder.config);
-  g_ptr_array_unref (builder.layers);
-  g_string_chunk_free (builder.strings);
+/* One file, of which the pack says @facts. */
+TamboTestPack *
+tambo_test_pack_new_with (const TamboPackFile *facts, const char *media_type, GBytes *bytes)
+{
+  TamboTestPack *self = g_new0 (TamboTestPack, 1);
+  Builder builder = { NULL };
+
+  begin (&builder, self, "org.example.one", 1);
+  add_facts (&builder, facts, media_type, NULL, bytes);
+  finish (&builder, self, 1);
 
   return self;
 }

@@ -25,6 +25,9 @@ typedef struct
 
 TamboTestPack *tambo_test_pack_new (const char *id, guint version);
 TamboTestPack *tambo_test_pack_new_sized (const char *id, guint version, gsize film);
+TamboTestPack *tambo_test_pack_new_with (const TamboPackFile *facts,
+                                         const char *media_type,
+                                         GBytes *bytes);
 void tambo_test_pack_free (TamboTestPack *self);
 const char *tambo_test_pack_get_digest (TamboTestPack *self, const char *title);
 
@@ -32,5 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboTestPack, tambo_test_pack_free)
 
 /* The same bytes for the same seed. */
 GBytes *tambo_test_noise (gsize size, guint32 seed);
+/* Likewise, and of any size: a second that plays, and noise that no player looks at. */
+GBytes *tambo_test_noisy_film (gsize size, guint32 seed);
+GBytes *tambo_test_noisy_voice (gsize size, guint32 seed);
 
 G_END_DECLS
