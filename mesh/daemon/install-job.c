@@ -35,6 +35,8 @@ struct _TamboInstallJob
   GPtrArray *parts;        /* (owned) (element-type Part): likewise, once it was looked at */
   guint current;           /* of @parts: under way */
   TamboJobProgress before; /* of the parts before that */
+  guint media_done;        /* of the part under way */
+  guint media_total;       /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (TamboInstallJob, tambo_install_job, TAMBO_TYPE_JOB)
@@ -111,6 +113,8 @@ add_up (TamboInstallJob *self, TamboJobProgress *out_sum)
   out_sum->total = self->before.total;
   out_sum->files_done += self->before.files_done;
   out_sum->files_total = MAX (out_sum->files_done, self->before.files_total);
+  out_sum->media_done = self->before.media_done + self->media_done;
+  out_sum->media_total = self->before.media_total + self->media_total;
 }
 
 static void
@@ -121,6 +125,37 @@ on_copy_progress (TamboInstall *install, gpointer user_data)
 
   add_up (self, &sum);
   tambo_job_report (TAMBO_JOB (self), &sum);
+}
+
+/* In the thread that copies. */
+static void
+on_media_progress (guint n_done, guint n_total, gpointer user_data)
+{
+  TamboInstallJob *self = user_data;
+  Part *part = g_ptr_array_index (self->parts, self->current);
+
+  self->media_done = n_done;
+  self->media_total = n_total;
+  on_copy_progress (part->install, self);
+}
+
+static gboolean
+check_media (TamboStore *store,
+             TamboPack *pack,
+             const char *const *languages,
+             gpointer user_data,
+             GError **error)
+{
+  TamboInstallJob *self = user_data;
+
+  return tambo_media_check_run (tambo_shelf_get_media_check (self->shelf),
+                                store,
+                                pack,
+                                languages,
+                                on_media_progress,
+                                self,
+                                tambo_job_get_cancellable (TAMBO_JOB (self)),
+                                error);
 }
 
 static void
@@ -152,6 +187,7 @@ on_copy_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   add_up (self, &sum);
   tambo_job_report (TAMBO_JOB (self), &sum);
   self->before = sum;
+  self->media_done = self->media_total = 0;
   self->current++;
   copy_next (self);
 }
@@ -179,6 +215,7 @@ copy_next (TamboInstallJob *self)
       return;
     }
 
+  tambo_install_set_check (part->install, check_media, self);
   run_in_thread (self, copy_in_thread, on_copy_ready);
 }
 

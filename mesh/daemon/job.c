@@ -50,6 +50,10 @@ publish (TamboJob *self)
                                   g_variant_new ("(uu)",
                                                  progress.files_done,
                                                  progress.files_total));
+  tambo_dbus_mesh1_job_set_media (priv->object,
+                                  g_variant_new ("(uu)",
+                                                 progress.media_done,
+                                                 progress.media_total));
 }
 
 static gboolean
@@ -100,6 +104,7 @@ tambo_job_init (TamboJob *self)
   tambo_dbus_mesh1_job_set_state (priv->object, "running");
   tambo_dbus_mesh1_job_set_error (priv->object, "");
   tambo_dbus_mesh1_job_set_files (priv->object, g_variant_new ("(uu)", 0, 0));
+  tambo_dbus_mesh1_job_set_media (priv->object, g_variant_new ("(uu)", 0, 0));
 }
 
 void

@@ -37,6 +37,8 @@ struct _TamboJobClass
  * @total: bytes, as far as is known
  * @files_done: files
  * @files_total: files, as far as is known
+ * @media_done: films, voices and pictures that were looked at
+ * @media_total: likewise, as far as is known
  */
 typedef struct
 {
@@ -44,6 +46,8 @@ typedef struct
   guint64 total;
   guint files_done;
   guint files_total;
+  guint media_done;
+  guint media_total;
 } TamboJobProgress;
 
 void tambo_job_start (TamboJob *self);

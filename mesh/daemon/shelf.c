@@ -24,6 +24,7 @@ struct _TamboShelf
   TamboTrust *trust;             /* (owned) */
   TamboStore *store;             /* (owned) */
   TamboCatalog *catalog;         /* (owned) */
+  TamboMediaCheck *media_check;  /* (owned) */
   char *trust_manifest;          /* (owned) (nullable): digest of `trust:metadata` as we serve it */
   GHashTable *trust_blobs;       /* (owned) (element-type utf8 utf8): digests that belong to it */
 };
@@ -139,6 +140,7 @@ tambo_shelf_finalize (GObject *object)
   g_clear_object (&self->trust);
   g_clear_object (&self->store);
   g_clear_object (&self->catalog);
+  g_clear_object (&self->media_check);
   g_hash_table_unref (self->trust_blobs);
   g_free (self->trust_manifest);
 
@@ -176,6 +178,21 @@ tambo_shelf_init (TamboShelf *self)
   self->trust_blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+static gboolean
+open_media_check (TamboShelf *self, GError **error)
+{
+  g_autofree char *folder = tambo_mesh_config_get_state_path (self->config, "media");
+  g_autoptr (TamboMediaRecords) records = tambo_media_records_open (folder, error);
+  g_autoptr (TamboSandbox) sandbox = tambo_sandbox_new ();
+
+  if (records == NULL)
+    return FALSE;
+
+  self->media_check = tambo_media_check_new (sandbox, records);
+
+  return TRUE;
+}
+
 /**
  * tambo_shelf_open:
  * @config: lives longer than the shelf
@@ -195,6 +212,8 @@ tambo_shelf_open (const TamboMeshConfig *config, GError **error)
 
   self->catalog = tambo_catalog_open (database, error);
   if (self->catalog == NULL)
+    return NULL;
+  if (!open_media_check (self, error))
     return NULL;
   self->trust = open_trust (self, error);
   if (self->trust == NULL || !put_trust_artifact (self, error))
@@ -225,6 +244,14 @@ tambo_shelf_get_catalog (TamboShelf *self)
   g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
 
   return self->catalog;
+}
+
+TamboMediaCheck *
+tambo_shelf_get_media_check (TamboShelf *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SHELF (self), NULL);
+
+  return self->media_check;
 }
 
 /**
@@ -473,6 +500,7 @@ tambo_shelf_collect (TamboShelf *self)
         g_hash_table_add (in_use, g_strdup (digest));
       add_unfinished (self, in_use);
       tambo_store_collect (self->store, in_use, NULL, NULL, &error);
+      tambo_media_records_collect (tambo_media_check_get_records (self->media_check), in_use);
     }
   if (error != NULL)
     g_warning ("store.collect %s", tambo_error_get_word (error));

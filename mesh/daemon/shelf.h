@@ -5,6 +5,7 @@
 #pragma once
 
 #include "content/catalog/catalog.h"
+#include "content/catalog/media-check.h"
 #include "content/pack/registry-address.h"
 #include "content/store/store.h"
 #include "content/trust/trust.h"
@@ -29,6 +30,7 @@ TamboShelf *tambo_shelf_open (const TamboMeshConfig *config, GError **error);
 TamboTrust *tambo_shelf_get_trust (TamboShelf *self);
 TamboStore *tambo_shelf_get_store (TamboShelf *self);
 TamboCatalog *tambo_shelf_get_catalog (TamboShelf *self);
+TamboMediaCheck *tambo_shelf_get_media_check (TamboShelf *self);
 
 gboolean tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error);
 TamboTrust *tambo_shelf_try_trust (TamboShelf *self,

@@ -76,8 +76,13 @@ describe_pack (TamboShelf *shelf, const TamboPackTarget *target, TamboWantedPack
   guint64 bytes = tambo_pack_target_get_bytes (target, (const char *const *) ours);
   guint64 held = 0;
   guint64 total = 0;
+  guint heavy = 0;
   GVariantDict dict;
 
+  if (pack != NULL)
+    heavy = tambo_media_check_count_heavy (tambo_shelf_get_media_check (shelf),
+                                           tambo_shelf_get_store (shelf),
+                                           tambo_installed_pack_get_manifest (pack));
   if (pack != NULL && tambo_shelf_holds (shelf, target))
     held = bytes = tambo_installed_pack_get_bytes (pack);
   else if (wanted != NULL)
@@ -102,6 +107,7 @@ describe_pack (TamboShelf *shelf, const TamboPackTarget *target, TamboWantedPack
                          pack != NULL ? tambo_installed_pack_get_languages (pack) : none);
   g_variant_dict_insert (&dict, "bytes", "t", bytes);
   g_variant_dict_insert (&dict, "held", "t", held);
+  g_variant_dict_insert (&dict, "heavy", "u", heavy);
 
   return g_variant_dict_end (&dict);
 }

@@ -427,9 +427,7 @@ tambo_sync_driver_stop (TamboSyncDriver *self)
 static void
 add_pack (TamboSyncDriver *self, const TamboPackTarget *target, GStrv languages)
 {
-  TamboWantedPack *pack = tambo_wanted_pack_new (tambo_shelf_get_store (self->shelf),
-                                                 target,
-                                                 languages);
+  TamboWantedPack *pack = tambo_wanted_pack_new (self->shelf, target, languages);
 
   if (pack == NULL)
     return;

@@ -5,17 +5,28 @@
 #include "mesh/daemon/wanted-pack.h"
 
 #include "content/base/error.h"
-#include "mesh/daemon/shelf.h"
 
 #include <string.h>
 
+static gboolean
+check_media (TamboStore *store,
+             TamboPack *pack,
+             const char *const *languages,
+             gpointer user_data,
+             GError **error)
+{
+  return tambo_media_check_run (user_data, store, pack, languages, NULL, NULL, NULL, error);
+}
+
 /* %NULL if it is not for us: recalled, or for a later program. */
 TamboWantedPack *
-tambo_wanted_pack_new (TamboStore *store, const TamboPackTarget *target, GStrv languages)
+tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target, GStrv languages)
 {
   g_autoptr (GError) error = NULL;
-  TamboInstall *install =
-      tambo_install_new (store, target, (const char *const *) languages, &error);
+  TamboInstall *install = tambo_install_new (tambo_shelf_get_store (shelf),
+                                             target,
+                                             (const char *const *) languages,
+                                             &error);
   TamboWantedPack *self;
 
   if (install == NULL)
@@ -26,6 +37,8 @@ tambo_wanted_pack_new (TamboStore *store, const TamboPackTarget *target, GStrv l
 
   self = g_new0 (TamboWantedPack, 1);
   self->install = install;
+  /* The shelf outlives every thread of the one who wants the pack. */
+  tambo_install_set_check (install, check_media, tambo_shelf_get_media_check (shelf));
   self->target = tambo_pack_target_copy (target);
   self->repository = tambo_shelf_name_repository (target->id);
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "content/catalog/install.h"
+#include "mesh/daemon/shelf.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +33,7 @@ typedef struct
   gboolean failed;
 } TamboWantedPack;
 
-TamboWantedPack *tambo_wanted_pack_new (TamboStore *store,
+TamboWantedPack *tambo_wanted_pack_new (TamboShelf *shelf,
                                         const TamboPackTarget *target,
                                         GStrv languages);
 void tambo_wanted_pack_free (gpointer pack);
