@@ -293,6 +293,15 @@ follow (GTask *task)
   send_request (g_steal_pointer (&owned));
 }
 
+/* A proxy that builds no tunnel answers in the hub's place, and could ask for the hub's password.
+ */
+static gboolean
+is_from_hub (const Request *request)
+{
+  return strcmp (g_uri_get_scheme (request->uri), "https") != 0 ||
+         soup_message_get_tls_peer_certificate (request->message) != NULL;
+}
+
 /* Takes the task and the error. */
 static void
 take_refusal (GTask *task, GError *error)
@@ -302,7 +311,16 @@ take_refusal (GTask *task, GError *error)
   Request *request = g_task_get_task_data (task);
   guint status = soup_message_get_status (request->message);
 
-  if (status == SOUP_STATUS_UNAUTHORIZED)
+  if (status != SOUP_STATUS_NONE && !is_from_hub (request))
+    {
+      g_error_free (error);
+      g_task_return_new_error (task,
+                               TAMBO_ERROR,
+                               TAMBO_ERROR_HUB_UNREACHABLE,
+                               "The proxy does not let us through: it answered %u",
+                               status);
+    }
+  else if (status == SOUP_STATUS_UNAUTHORIZED)
     {
       g_error_free (error);
       answer_challenge (g_steal_pointer (&owned));
