@@ -158,7 +158,7 @@ class Registry:
 
     def __init__(self, lab, name, tls=None, password=False, tokens=None):
         self.lab = lab
-        self.folder = os.path.join(lab.folder, name)
+        self.folder = os.path.join(lab.folder, f"registry-{name}")
         self.port = free_port()
         self.scheme = "https" if tls else "http"
         os.makedirs(self.folder)
