@@ -11,7 +11,6 @@
 
 #define PIN_LENGTH 64
 
-static char *passphrase_path = NULL;
 static char *site = NULL;
 static char **kiosks = NULL;
 static char **gateways = NULL;
@@ -22,13 +21,7 @@ static const GOptionEntry options[] = {
   { "kiosk", 0, 0, G_OPTION_ARG_STRING_ARRAY, &kiosks, "Admit a kiosk (again for more)", "PIN" },
   { "gateway", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gateways, "Admit a clinic's machine", "PIN" },
   { "remove", 0, 0, G_OPTION_ARG_STRING_ARRAY, &removed, "Admit this device no longer", "PIN" },
-  { "passphrase-file",
-    0,
-    0,
-    G_OPTION_ARG_FILENAME,
-    &passphrase_path,
-    "The first line of FILE opens the keys",
-    "FILE" },
+  TAMBO_PASSPHRASE_OPTIONS,
   { NULL },
 };
 
@@ -115,7 +108,7 @@ run (const char *const *arguments, GError **error)
 
   if (!check_options (error))
     return FALSE;
-  signer = tambo_signing_open (arguments[0], passphrase_path, error);
+  signer = tambo_signing_open (arguments[0], error);
   if (signer == NULL)
     return FALSE;
   path = g_strdup_printf ("roster/%s.json", site);
@@ -128,8 +121,7 @@ run (const char *const *arguments, GError **error)
   admit (roster, kiosks, TAMBO_PART_KIOSK);
   admit (roster, gateways, TAMBO_PART_GATEWAY);
   bytes = tambo_roster_write (roster);
-  if (!tambo_signer_set_file (signer, path, bytes, error) ||
-      !tambo_signer_publish (signer, tambo_signing_get_time (), error))
+  if (!tambo_signer_set_file (signer, path, bytes, error) || !tambo_signing_publish (signer, error))
     return FALSE;
 
   printf ("%s: %u devices. Kiosks learn it from the next folder that “tambo-pack sign” writes.\n",

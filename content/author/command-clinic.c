@@ -12,18 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static char *passphrase_path = NULL;
 static gboolean take_away = FALSE;
 
 static const GOptionEntry options[] = {
   { "remove", 0, 0, G_OPTION_ARG_NONE, &take_away, "Vouch for this clinic no longer", NULL },
-  { "passphrase-file",
-    0,
-    0,
-    G_OPTION_ARG_FILENAME,
-    &passphrase_path,
-    "The first line of FILE opens the keys",
-    "FILE" },
+  TAMBO_PASSPHRASE_OPTIONS,
   { NULL },
 };
 
@@ -78,13 +71,13 @@ run (const char *const *arguments, GError **error)
   if (id == NULL)
     return FALSE;
   path = g_strdup_printf ("clinics/%s.json", id);
-  signer = tambo_signing_open (arguments[0], passphrase_path, error);
+  signer = tambo_signing_open (arguments[0], error);
   if (signer == NULL)
     return FALSE;
   if (take_away ? !tambo_signer_remove (signer, path, error)
                 : !vouch (signer, file, id, path, error))
     return FALSE;
-  if (!tambo_signer_publish (signer, tambo_signing_get_time (), error))
+  if (!tambo_signing_publish (signer, error))
     return FALSE;
 
   printf ("%s %s. Kiosks learn it from the next folder that “tambo-pack sign” writes.\n",

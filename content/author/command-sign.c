@@ -9,20 +9,21 @@
 
 #include <stdio.h>
 
-static char *passphrase_path = NULL;
 static char *out_path = NULL;
+static char **from = NULL;
 static gboolean urgent = FALSE;
 
 static const GOptionEntry options[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out_path, "The folder to write, or add to", "DIR" },
   { "urgent", 0, 0, G_OPTION_ARG_NONE, &urgent, "Kiosks fetch these packs first", NULL },
-  { "passphrase-file",
+  { "from",
     0,
     0,
-    G_OPTION_ARG_FILENAME,
-    &passphrase_path,
-    "The first line of FILE opens the keys",
-    "FILE" },
+    G_OPTION_ARG_FILENAME_ARRAY,
+    &from,
+    "Take up first what this folder brings: the deployment, others' signatures (again for more)",
+    "DIR" },
+  TAMBO_PASSPHRASE_OPTIONS,
   { NULL },
 };
 
@@ -36,13 +37,16 @@ sign_layout (TamboSigner *signer, TamboLayoutWriter *writer, const char *path, G
   for (guint i = 0; i < tambo_pack_reader_get_n_packs (reader); i++)
     {
       TamboPack *pack = tambo_pack_reader_get_pack (reader, i);
+      const char *other = tambo_signer_find_other_voucher (signer, pack);
 
       if (!tambo_pack_reader_copy (reader, i, writer, error) ||
-          !tambo_signer_set_pack (signer, pack, urgent, error))
+          (other == NULL && !tambo_signer_set_pack (signer, pack, urgent, error)))
         return FALSE;
-      printf ("Signed %s version %u\n",
+      printf ("%s version %u: signed%s%s\n",
               tambo_pack_config_get_id (tambo_pack_get_config (pack)),
-              tambo_manifest_get_version (tambo_pack_get_manifest (pack)));
+              tambo_manifest_get_version (tambo_pack_get_manifest (pack)),
+              other != NULL ? " by " : "",
+              other != NULL ? other : "");
     }
 
   return TRUE;
@@ -65,7 +69,7 @@ run (const char *const *arguments, GError **error)
                            "name a layout, or say with -o DIR where the metadata goes");
       return FALSE;
     }
-  signer = tambo_signing_open (arguments[0], passphrase_path, error);
+  signer = tambo_signing_open_with (arguments[0], (const char *const *) from, arguments + 1, error);
   if (signer == NULL)
     return FALSE;
   writer = tambo_layout_writer_new (out, error);
@@ -76,7 +80,7 @@ run (const char *const *arguments, GError **error)
       if (!sign_layout (signer, writer, arguments[i], error))
         return FALSE;
     }
-  if (!tambo_signer_publish (signer, tambo_signing_get_time (), error))
+  if (!tambo_signing_publish (signer, error))
     return FALSE;
 
   files = tambo_signer_get_files (signer);
@@ -91,7 +95,7 @@ run (const char *const *arguments, GError **error)
 const TamboCommand tambo_command_sign = {
   .name = "sign",
   .parameters = "DEPLOYMENT [LAYOUT…]",
-  .summary = "Sign packs, and write them with all trust metadata into one folder",
+  .summary = "Sign packs, renew what is signed, and write all of it into one folder",
   .options = options,
   .min_arguments = 1,
   .max_arguments = 100,

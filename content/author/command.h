@@ -43,11 +43,15 @@ extern const TamboCommand tambo_command_admit;
 extern const TamboCommand tambo_command_build;
 extern const TamboCommand tambo_command_check;
 extern const TamboCommand tambo_command_clinic;
+extern const TamboCommand tambo_command_delegate;
 extern const TamboCommand tambo_command_film;
 extern const TamboCommand tambo_command_found;
 extern const TamboCommand tambo_command_init;
+extern const TamboCommand tambo_command_key;
 extern const TamboCommand tambo_command_media;
 extern const TamboCommand tambo_command_push;
+extern const TamboCommand tambo_command_recall;
+extern const TamboCommand tambo_command_rotate;
 extern const TamboCommand tambo_command_show;
 extern const TamboCommand tambo_command_sign;
 

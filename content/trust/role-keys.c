@@ -128,6 +128,27 @@ tambo_role_keys_unref (TamboRoleKeys *self)
   g_free (self);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+tambo_role_keys_list_ids (TamboRoleKeys *self)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, id);
+  g_ptr_array_sort (ids, compare_ids);
+
+  return ids;
+}
+
 gboolean
 tambo_role_keys_has (TamboRoleKeys *self, const char *id)
 {

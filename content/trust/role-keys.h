@@ -21,6 +21,8 @@ TamboRoleKeys *tambo_role_keys_ref (TamboRoleKeys *self);
 void tambo_role_keys_unref (TamboRoleKeys *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamboRoleKeys, tambo_role_keys_unref)
 
+/* (transfer container) (element-type utf8): sorted. */
+GPtrArray *tambo_role_keys_list_ids (TamboRoleKeys *self);
 gboolean tambo_role_keys_has (TamboRoleKeys *self, const char *id);
 guint tambo_role_keys_get_threshold (TamboRoleKeys *self);
 gboolean tambo_role_keys_equal (TamboRoleKeys *a, TamboRoleKeys *b);

@@ -199,6 +199,14 @@ tambo_rotation_new_from_bytes (GBytes *bytes, GError **error)
   return g_steal_pointer (&self);
 }
 
+static TamboMetadata *
+parse_next (TamboRotation *self)
+{
+  g_autoptr (GBytes) bytes = tambo_rotation_write_root (self);
+
+  return tambo_metadata_new_from_bytes (bytes, "root", TAMBO_LIMIT_ROOT, NULL);
+}
+
 static JsonObject *
 find_role (JsonObject *root, const char *role, GError **error)
 {
@@ -324,6 +332,17 @@ tambo_rotation_remove_key (TamboRotation *self, const char *role, const char *ke
 }
 
 gboolean
+tambo_rotation_has_key (TamboRotation *self, const char *role, const char *id)
+{
+  g_autoptr (TamboMetadata) next = parse_next (self);
+  g_autoptr (TamboRoleKeys) keys = NULL;
+
+  keys = next != NULL ? tambo_metadata_get_role_keys (next, role, NULL) : NULL;
+
+  return keys != NULL && tambo_role_keys_has (keys, id);
+}
+
+gboolean
 tambo_rotation_set_threshold (TamboRotation *self,
                               const char *role,
                               guint threshold,
@@ -354,14 +373,6 @@ has_signed (TamboRotation *self, TamboMetadata *next, JsonObject *root, const ch
   one = tambo_role_keys_new (keys, role, NULL);
 
   return one != NULL && tambo_metadata_verify (next, one, NULL);
-}
-
-static TamboMetadata *
-parse_next (TamboRotation *self)
-{
-  g_autoptr (GBytes) bytes = tambo_rotation_write_root (self);
-
-  return tambo_metadata_new_from_bytes (bytes, "root", TAMBO_LIMIT_ROOT, NULL);
 }
 
 /**

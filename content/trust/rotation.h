@@ -32,6 +32,7 @@ gboolean tambo_rotation_remove_key (TamboRotation *self,
                                     const char *role,
                                     const char *key,
                                     GError **error);
+gboolean tambo_rotation_has_key (TamboRotation *self, const char *role, const char *id);
 gboolean tambo_rotation_set_threshold (TamboRotation *self,
                                        const char *role,
                                        guint threshold,

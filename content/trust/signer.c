@@ -450,20 +450,23 @@ tambo_signer_set_pack (TamboSigner *self, TamboPack *pack, gboolean urgent, GErr
          tambo_target_set_add_pack (draft, pack, urgent, error);
 }
 
-/* (nullable): which role vouches for @pack as it is. */
 const char *
-tambo_signer_find_voucher (TamboSigner *self, TamboPack *pack)
+tambo_signer_find_other_voucher (TamboSigner *self, TamboPack *pack)
 {
+  TamboTrustState *state = tambo_trust_get_state (self->trust);
   TamboPackConfig *config = tambo_pack_get_config (pack);
   g_autofree char *path = tambo_pack_target_path (tambo_pack_config_get_id (config),
                                                   tambo_pack_config_get_version (config));
-  const TamboTarget *target = tambo_role_tree_resolve (tambo_trust_get_state (self->trust)->roles,
-                                                       path);
+  const TamboTarget *target = tambo_role_tree_resolve (state->roles, path);
   TamboManifest *manifest = tambo_pack_get_manifest (pack);
+  g_autoptr (TamboRoleKeys) keys = NULL;
 
-  return target != NULL && strcmp (target->digest, tambo_manifest_get_digest (manifest)) == 0
-             ? target->role
-             : NULL;
+  if (target == NULL || strcmp (target->digest, tambo_manifest_get_digest (manifest)) != 0)
+    return NULL;
+
+  keys = tambo_signer_find_keys (self, state->root, target->role);
+
+  return keys == NULL || !holds_key_of (self, keys) ? target->role : NULL;
 }
 
 /**

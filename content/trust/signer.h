@@ -62,7 +62,8 @@ gboolean tambo_signer_merge (TamboSigner *self,
                              gint64 now,
                              GPtrArray **out_roles,
                              GError **error);
-const char *tambo_signer_find_voucher (TamboSigner *self, TamboPack *pack);
+/* (nullable): the role, none of ours, that vouches for @pack as it is. */
+const char *tambo_signer_find_other_voucher (TamboSigner *self, TamboPack *pack);
 gboolean tambo_signer_remove (TamboSigner *self, const char *path, GError **error);
 
 /* Signs what was changed, renews the rest and stores it, the timestamp last. */
