@@ -66,8 +66,9 @@ ask (const char *question)
   struct termios before;
   struct termios silent;
   char *answer;
-  int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC);
+  int fd = isatty (STDIN_FILENO) ? open ("/dev/tty", O_RDWR | O_CLOEXEC) : -1;
 
+  /* A script that has a terminal behind it must not hang on a question. */
   if (fd < 0 || tcgetattr (fd, &before) != 0)
     {
       if (fd >= 0)

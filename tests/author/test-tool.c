@@ -7,6 +7,7 @@
 #include "content/store/layout.h"
 #include "content/trust/trust.h"
 #include "tests/support/folder.h"
+#include "tests/support/tool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,49 +45,18 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->deployment);
 }
 
-/* Runs the real program; @out_text gets both outputs. Ends with NULL. */
-static int
-run (char **out_text, ...)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  va_list args;
-  const char *word = NULL;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("TAMBO_PACK"));
-  va_start (args, out_text);
-  while ((word = va_arg (args, const char *)) != NULL)
-    g_ptr_array_add (argv, (gpointer) word);
-  va_end (args);
-  g_ptr_array_add (argv, NULL);
-
-  process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                               &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &text, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  if (out_text != NULL)
-    *out_text = g_steal_pointer (&text);
-
-  return g_subprocess_get_exit_status (process);
-}
-
 static void
 build (Fixture *fixture)
 {
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 0);
-  g_assert_cmpint (run (NULL,
-                        "build",
-                        fixture->source,
-                        "-o",
-                        fixture->layout,
-                        "--rendered",
-                        fixture->rendered,
-                        NULL),
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL,
+                                        "build",
+                                        fixture->source,
+                                        "-o",
+                                        fixture->layout,
+                                        "--rendered",
+                                        fixture->rendered,
+                                        NULL),
                    ==,
                    0);
 }
@@ -94,7 +64,7 @@ build (Fixture *fixture)
 static void
 found (Fixture *fixture)
 {
-  g_assert_cmpint (run (NULL, "found", fixture->deployment, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "found", fixture->deployment, NULL), ==, 0);
 }
 
 /* What init makes is whole: an author starts from something that works. */
@@ -103,8 +73,8 @@ test_init_passes_check (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
 
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 0);
-  g_assert_cmpint (run (&text, "check", fixture->source, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (&text, "check", fixture->source, NULL), ==, 0);
   g_assert_nonnull (strstr (text, "a machine reads 2 parts"));
   g_assert_nonnull (strstr (text, "Nobody has done the clinical review"));
 }
@@ -112,8 +82,8 @@ test_init_passes_check (Fixture *fixture, gconstpointer data)
 static void
 test_init_keeps_what_is_there (Fixture *fixture, gconstpointer data)
 {
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 0);
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 1);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 1);
 }
 
 static void
@@ -123,11 +93,11 @@ test_check_says_all_that_is_wrong (Fixture *fixture, gconstpointer data)
   g_autofree char *leaflet = g_build_filename (fixture->source, "leaflet", "leaflet.en.txt", NULL);
   g_autofree char *text = NULL;
 
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
   g_assert_true (g_file_set_contents (script, "[glass]\n\xe2\x80\xaeWater.\n", -1, NULL));
   g_assert_true (g_file_set_contents (leaflet, "[page-1]\nOnly a title.\n", -1, NULL));
 
-  g_assert_cmpint (run (&text, "check", fixture->source, NULL), ==, 1);
+  g_assert_cmpint (tambo_test_run_pack (&text, "check", fixture->source, NULL), ==, 1);
   g_assert_nonnull (strstr (text, "U+202E"));
   g_assert_nonnull (strstr (text, "leaflet.en.txt"));
   g_assert_nonnull (strstr (text, "2 things to correct"));
@@ -153,9 +123,23 @@ test_same_folder_same_pack (Fixture *fixture, gconstpointer data)
   g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
   g_autofree char *again = g_build_filename (fixture->folder, "again", NULL);
 
-  g_assert_cmpint (run (NULL, "init", fixture->source, NULL), ==, 0);
-  run (&first, "build", fixture->source, "-o", fixture->layout, "--rendered", other, NULL);
-  run (&second, "build", fixture->source, "-o", again, "--rendered", fixture->rendered, NULL);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  tambo_test_run_pack (&first,
+                       "build",
+                       fixture->source,
+                       "-o",
+                       fixture->layout,
+                       "--rendered",
+                       other,
+                       NULL);
+  tambo_test_run_pack (&second,
+                       "build",
+                       fixture->source,
+                       "-o",
+                       again,
+                       "--rendered",
+                       fixture->rendered,
+                       NULL);
   first_digest = find_digest (first);
   second_digest = find_digest (second);
 
@@ -173,12 +157,14 @@ test_show (Fixture *fixture, gconstpointer data)
   JsonArray *packs = NULL;
 
   build (fixture);
-  g_assert_cmpint (run (&text, "show", fixture->layout, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (&text, "show", fixture->layout, NULL), ==, 0);
   g_assert_nonnull (strstr (text, "clinical: nobody yet"));
   g_assert_nonnull (strstr (text, "until somebody records them: en"));
   g_assert_nonnull (strstr (text, "Not signed"));
 
-  g_assert_cmpint (run (&json_text, "show", "--json", fixture->layout, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (&json_text, "show", "--json", fixture->layout, NULL),
+                   ==,
+                   0);
   bytes = g_bytes_new (json_text, strlen (json_text));
   json = tambo_json_parse (bytes, G_MAXUINT16, &error);
   g_assert_no_error (error);
@@ -237,11 +223,19 @@ test_kiosk_takes_what_was_signed (Fixture *fixture, gconstpointer data)
 
   build (fixture);
   found (fixture);
-  g_assert_cmpint (
-      run (NULL, "admit", fixture->deployment, "--site", "north", "--kiosk", PIN, NULL),
-      ==,
-      0);
-  g_assert_cmpint (run (NULL, "sign", fixture->deployment, fixture->layout, NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL,
+                                        "admit",
+                                        fixture->deployment,
+                                        "--site",
+                                        "north",
+                                        "--kiosk",
+                                        PIN,
+                                        NULL),
+                   ==,
+                   0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "sign", fixture->deployment, fixture->layout, NULL),
+                   ==,
+                   0);
 
   trust = load_root (fixture);
   layout = tambo_layout_open (fixture->layout, &error);
@@ -272,18 +266,33 @@ test_sealed_keys (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (right, "four small words\n", -1, NULL));
   g_assert_true (g_file_set_contents (wrong, "four other words\n", -1, NULL));
 
-  g_assert_cmpint (run (NULL, "found", fixture->deployment, "--passphrase-file", right, NULL),
-                   ==,
-                   0);
   g_assert_cmpint (
-      run (NULL, "sign", fixture->deployment, "-o", out, "--passphrase-file", right, NULL),
+      tambo_test_run_pack (NULL, "found", fixture->deployment, "--passphrase-file", right, NULL),
       ==,
       0);
-  g_assert_cmpint (
-      run (NULL, "sign", fixture->deployment, "-o", out, "--passphrase-file", wrong, NULL),
-      !=,
-      0);
-  g_assert_cmpint (run (&text, "sign", fixture->deployment, "-o", out, NULL), !=, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL,
+                                        "sign",
+                                        fixture->deployment,
+                                        "-o",
+                                        out,
+                                        "--passphrase-file",
+                                        right,
+                                        NULL),
+                   ==,
+                   0);
+  g_assert_cmpint (tambo_test_run_pack (NULL,
+                                        "sign",
+                                        fixture->deployment,
+                                        "-o",
+                                        out,
+                                        "--passphrase-file",
+                                        wrong,
+                                        NULL),
+                   !=,
+                   0);
+  g_assert_cmpint (tambo_test_run_pack (&text, "sign", fixture->deployment, "-o", out, NULL),
+                   !=,
+                   0);
   g_assert_null (strstr (text, "four"));
 }
 
@@ -294,21 +303,33 @@ test_exit_codes (Fixture *fixture, gconstpointer data)
   build (fixture);
   found (fixture);
 
-  g_assert_cmpint (run (NULL, "--help", NULL), ==, 0);
-  g_assert_cmpint (run (NULL, "--version", NULL), ==, 0);
-  g_assert_cmpint (run (NULL, NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "juggle", NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "show", NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "show", "--loudly", fixture->layout, NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "build", fixture->source, NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "admit", fixture->deployment, "--kiosk", PIN, NULL), ==, 2);
-  g_assert_cmpint (run (NULL, "admit", fixture->deployment, "--site", "n", "--kiosk", "12", NULL),
+  g_assert_cmpint (tambo_test_run_pack (NULL, "--help", NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "--version", NULL), ==, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, NULL), ==, 2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "juggle", NULL), ==, 2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "show", NULL), ==, 2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "show", "--loudly", fixture->layout, NULL), ==, 2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "build", fixture->source, NULL), ==, 2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "admit", fixture->deployment, "--kiosk", PIN, NULL),
                    ==,
                    2);
-  g_assert_cmpint (run (NULL, "check", fixture->folder, NULL), ==, 1);
-  g_assert_cmpint (run (NULL, "clinic", fixture->deployment, "City Clinic.json", NULL), ==, 1);
-  g_assert_cmpint (run (NULL, "found", fixture->deployment, NULL), !=, 0);
-  g_assert_cmpint (run (NULL, "show", "/dev/null/nowhere", NULL), ==, 3);
+  g_assert_cmpint (tambo_test_run_pack (NULL,
+                                        "admit",
+                                        fixture->deployment,
+                                        "--site",
+                                        "n",
+                                        "--kiosk",
+                                        "12",
+                                        NULL),
+                   ==,
+                   2);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "check", fixture->folder, NULL), ==, 1);
+  g_assert_cmpint (
+      tambo_test_run_pack (NULL, "clinic", fixture->deployment, "City Clinic.json", NULL),
+      ==,
+      1);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "found", fixture->deployment, NULL), !=, 0);
+  g_assert_cmpint (tambo_test_run_pack (NULL, "show", "/dev/null/nowhere", NULL), ==, 3);
 }
 
 int

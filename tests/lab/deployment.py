@@ -29,7 +29,8 @@ class Deployment:
             self.pack("clinic", self.folder, self.make_clinic())
 
     def pack(self, *words):
-        return run([self.lab.program("content/author/tambo-pack"), *words])
+        # Nothing to read: at a terminal it would ask for a passphrase.
+        return run([self.lab.program("content/author/tambo-pack"), *words], input="")
 
     def pin_of(self, host):
         return run(
