@@ -76,6 +76,7 @@ def run(options, folder):
 def main():
     options = parse()
     os.environ["TAMBO_LOCALE_DIR"] = os.path.join(options.build, "locales", "po")
+    os.environ["TAMBO_DECODE"] = os.path.join(options.build, "content", "probe", "tambo-decode")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # A shell that starts us in the background has told us to pass Ctrl-C by.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -271,6 +271,11 @@ main (void)
       pread (medium, command, sizeof command - 1, 0) < 0)
     return 3;
 
+  if (request.kind == TAMBO_MEDIUM_WEBM)
+    {
+      reply.codec = TAMBO_CODEC_VP8;
+      reply.duration_ms = 1;
+    }
   reply.verdict = run (command, request.cpu_seconds) ? TAMBO_VERDICT_FORMAT : TAMBO_VERDICT_GOOD;
   reply.frames = n_done + 1;
   tambo_wire_send (STDIN_FILENO, &reply, sizeof reply, picture);

@@ -87,6 +87,13 @@ tambo_test_site_add_sized_pack (TamboTestSite *self, const char *id, guint versi
   return add (self, tambo_test_pack_new_sized (id, version, film));
 }
 
+/* @pack: (transfer full) */
+void
+tambo_test_site_take_pack (TamboTestSite *self, TamboTestPack *pack)
+{
+  add (self, pack);
+}
+
 void
 tambo_test_site_recall (TamboTestSite *self, const char *id, guint version)
 {

@@ -33,6 +33,7 @@ TamboTestPack *tambo_test_site_add_sized_pack (TamboTestSite *self,
                                                const char *id,
                                                guint version,
                                                gsize film);
+void tambo_test_site_take_pack (TamboTestSite *self, TamboTestPack *pack);
 void tambo_test_site_recall (TamboTestSite *self, const char *id, guint version);
 void tambo_test_site_add_clinic (TamboTestSite *self, const TamboTestClinic *clinic);
 void tambo_test_site_publish (TamboTestSite *self);
