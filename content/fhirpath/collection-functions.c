@@ -366,7 +366,13 @@ run_iif (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input,
   g_autoptr (TamboCollection) criterion = NULL;
   TamboTruth truth;
 
-  criterion = tambo_evaluation_run (evaluation, ARGUMENT (call, 0), input, error);
+  criterion = tambo_collection_get_size (input) == 1 && call->left != NULL
+                  ? tambo_evaluation_run_item (evaluation,
+                                               ARGUMENT (call, 0),
+                                               tambo_collection_get (input, 0),
+                                               0,
+                                               error)
+                  : tambo_evaluation_run (evaluation, ARGUMENT (call, 0), input, error);
   if (criterion == NULL || !tambo_collection_get_truth (criterion, &truth, error))
     return NULL;
   if (truth == TAMBO_TRUTH_TRUE)

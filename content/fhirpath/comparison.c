@@ -5,6 +5,7 @@
 #include "content/fhirpath/comparison.h"
 
 #include "content/fhirpath/date.h"
+#include "content/fhirpath/unit.h"
 
 #include <string.h>
 
@@ -34,28 +35,11 @@ read_dates (const TamboValue *left, const TamboValue *right, TamboDate *a, Tambo
          tambo_date_parse (left->text, is_time, a) && tambo_date_parse (right->text, is_time, b);
 }
 
-/* Calendar words and their UCUM codes are one unit, from weeks down. */
-static const char *
-plain_unit (const char *unit)
-{
-  static const char *const names[][3] = {
-    { "week", "weeks", "wk" },    { "day", "days", "d" },
-    { "hour", "hours", "h" },     { "minute", "minutes", "min" },
-    { "second", "seconds", "s" }, { "years", "year", "a" },
-    { "months", "month", "mo" },  { "millisecond", "milliseconds", "ms" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (unit, names[i][0]) == 0 || strcmp (unit, names[i][1]) == 0)
-      return names[i][2];
-
-  return unit;
-}
-
+/* The number of @value in the unit of @like; %FALSE if there is no way to say it so. */
 static gboolean
-same_unit (const TamboValue *left, const TamboValue *right)
+read_in_unit (const TamboValue *value, const TamboValue *like, TamboDecimal *out_number)
 {
-  return strcmp (plain_unit (left->text), plain_unit (right->text)) == 0;
+  return tambo_unit_convert (value->number, value->text, like->text, out_number);
 }
 
 /**
@@ -73,6 +57,7 @@ tambo_value_compare (const TamboValue *left,
                      gboolean *out_is_known,
                      int *out_order)
 {
+  TamboDecimal number;
   TamboDate a, b;
 
   *out_is_known = TRUE;
@@ -83,8 +68,8 @@ tambo_value_compare (const TamboValue *left,
     }
   if (left->kind == TAMBO_VALUE_QUANTITY && right->kind == TAMBO_VALUE_QUANTITY)
     {
-      *out_is_known = same_unit (left, right);
-      *out_order = tambo_decimal_compare (left->number, right->number);
+      *out_is_known = read_in_unit (right, left, &number);
+      *out_order = *out_is_known ? tambo_decimal_compare (left->number, number) : 0;
       return TRUE;
     }
   if (left->kind == TAMBO_VALUE_STRING && right->kind == TAMBO_VALUE_STRING)
@@ -215,18 +200,18 @@ texts_equivalent (const char *left, const char *right)
 static gboolean
 primitives_equivalent (TamboEvaluation *evaluation, const TamboValue *a, const TamboValue *b)
 {
-  TamboDecimal left, right;
+  TamboDecimal left = a->number, right = b->number;
   guint scale;
 
   if (a->kind == TAMBO_VALUE_STRING && b->kind == TAMBO_VALUE_STRING)
     return texts_equivalent (a->text, b->text);
   if ((is_number (a) && is_number (b)) ||
-      (a->kind == TAMBO_VALUE_QUANTITY && b->kind == TAMBO_VALUE_QUANTITY && same_unit (a, b)))
+      (a->kind == TAMBO_VALUE_QUANTITY && b->kind == TAMBO_VALUE_QUANTITY &&
+       read_in_unit (b, a, &right)))
     {
-      scale = MIN (a->number.scale, b->number.scale);
-      return tambo_decimal_round (a->number, scale, &left) &&
-             tambo_decimal_round (b->number, scale, &right) &&
-             tambo_decimal_compare (left, right) == 0;
+      scale = MIN (left.scale, right.scale);
+      return tambo_decimal_round (left, scale, &left) &&
+             tambo_decimal_round (right, scale, &right) && tambo_decimal_compare (left, right) == 0;
     }
 
   return primitives_equal (evaluation, a, b) == TAMBO_TRUTH_TRUE;

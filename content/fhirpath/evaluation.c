@@ -260,20 +260,28 @@ run_negate (TamboEvaluation *self, TamboSyntax *syntax, TamboCollection *focus, 
   g_autoptr (TamboCollection) operand = tambo_evaluation_run (self, syntax->left, focus, error);
   g_autoptr (TamboCollection) result = tambo_collection_new ();
   TamboValue value;
-  gboolean is_empty;
+  gboolean is_empty, is_number;
 
   if (operand == NULL || !tambo_collection_get_single (operand, &value, &is_empty, error))
     return NULL;
 
-  if (!is_empty && (value.kind == TAMBO_VALUE_INTEGER || value.kind == TAMBO_VALUE_DECIMAL ||
-                    value.kind == TAMBO_VALUE_QUANTITY))
+  if (is_empty)
+    return g_steal_pointer (&result);
+
+  is_number = value.kind == TAMBO_VALUE_INTEGER || value.kind == TAMBO_VALUE_DECIMAL ||
+              value.kind == TAMBO_VALUE_QUANTITY;
+  if (is_number)
     {
       value.number = tambo_decimal_negate (value.number);
       tambo_collection_append (result, &value);
     }
+  else
+    {
+      g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_EXPRESSION_TYPE, "“-” wants a number");
+    }
   tambo_value_clear (&value);
 
-  return g_steal_pointer (&result);
+  return is_number ? g_steal_pointer (&result) : NULL;
 }
 
 static TamboCollection *

@@ -11,6 +11,7 @@ const TamboFunction *
 tambo_function_find (const char *name)
 {
   static const TamboFunction *const tables[] = { tambo_collection_functions,
+                                                 tambo_conversion_functions,
                                                  tambo_set_functions,
                                                  tambo_text_functions,
                                                  tambo_number_functions };

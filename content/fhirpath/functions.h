@@ -27,6 +27,7 @@ const TamboFunction *tambo_function_find (const char *name);
 
 /* Each file of functions ends its table with a %NULL name. */
 extern const TamboFunction tambo_collection_functions[];
+extern const TamboFunction tambo_conversion_functions[];
 extern const TamboFunction tambo_set_functions[];
 extern const TamboFunction tambo_text_functions[];
 extern const TamboFunction tambo_number_functions[];

@@ -56,17 +56,26 @@ new_alike (TamboDecimal number, const TamboValue *like)
 static TamboCollection *
 run_abs (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
 {
+  g_autoptr (TamboCollection) result = tambo_collection_new ();
   TamboValue value;
   gboolean is_empty;
 
-  if (!read_number (input, &value, &is_empty, error))
+  if (!tambo_collection_get_single (input, &value, &is_empty, error))
     return NULL;
-  if (is_empty)
-    return tambo_collection_new ();
+  if (!is_empty && value.kind != TAMBO_VALUE_QUANTITY && !is_number (&value))
+    {
+      tambo_value_clear (&value);
+      g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_EXPRESSION_TYPE, "A number is wanted");
+      return NULL;
+    }
 
-  return new_alike (value.number.coefficient < 0 ? tambo_decimal_negate (value.number)
-                                                 : value.number,
-                    &value);
+  if (value.number.coefficient < 0)
+    value.number = tambo_decimal_negate (value.number);
+  if (!is_empty)
+    tambo_collection_append (result, &value);
+  tambo_value_clear (&value);
+
+  return g_steal_pointer (&result);
 }
 
 /* @direction: 1 up, -1 down, 0 towards nought. */
@@ -166,6 +175,15 @@ run_ln (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, 
 }
 
 static gboolean
+logarithm (TamboDecimal a, TamboDecimal base, TamboDecimal *out_value)
+{
+  TamboDecimal number, divisor;
+
+  return tambo_decimal_ln (a, &number) && tambo_decimal_ln (base, &divisor) &&
+         tambo_decimal_divide (number, divisor, out_value);
+}
+
+static gboolean
 square_root (TamboDecimal a, TamboDecimal *out_value)
 {
   if (a.coefficient == 0)
@@ -184,7 +202,11 @@ run_sqrt (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input
 }
 
 static TamboCollection *
-run_power (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
+run_with_number (TamboEvaluation *evaluation,
+                 TamboSyntax *call,
+                 TamboCollection *input,
+                 gboolean (*function) (TamboDecimal a, TamboDecimal b, TamboDecimal *out_value),
+                 GError **error)
 {
   g_autoptr (TamboCollection) argument = tambo_evaluation_run_argument (evaluation, call, 0, error);
   TamboValue base, exponent;
@@ -194,13 +216,25 @@ run_power (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *inpu
   if (argument == NULL || !read_number (input, &base, &no_base, error) ||
       !read_number (argument, &exponent, &no_exponent, error))
     return NULL;
-  if (no_base || no_exponent || !tambo_decimal_power (base.number, exponent.number, &result))
+  if (no_base || no_exponent || !function (base.number, exponent.number, &result))
     return tambo_collection_new ();
 
   /* A negative exponent of a whole number gives no whole number. */
   return exponent.number.coefficient < 0 || exponent.kind != TAMBO_VALUE_INTEGER
              ? tambo_collection_new_decimal (result)
              : new_alike (result, &base);
+}
+
+static TamboCollection *
+run_power (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
+{
+  return run_with_number (evaluation, call, input, tambo_decimal_power, error);
+}
+
+static TamboCollection *
+run_log (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
+{
+  return run_with_number (evaluation, call, input, logarithm, error);
 }
 
 static TamboCollection *
@@ -386,6 +420,7 @@ const TamboFunction tambo_number_functions[] = {
   { "exp", 0, 0, run_exp },
   { "floor", 0, 0, run_floor },
   { "ln", 0, 0, run_ln },
+  { "log", 1, 1, run_log },
   { "max", 0, 0, run_max },
   { "min", 0, 0, run_min },
   { "ordinal", 0, 0, run_weight },

@@ -6,6 +6,8 @@
 
 #include "content/base/error.h"
 #include "content/fhirpath/comparison.h"
+#include "content/fhirpath/date.h"
+#include "content/fhirpath/unit.h"
 
 #include <string.h>
 
@@ -164,18 +166,72 @@ run_numbers (TamboOperator operation, const TamboValue *left, const TamboValue *
   return tambo_collection_new_decimal (result);
 }
 
+/* In the unit of the left; two of one dimension divide to a mere number. */
 static TamboCollection *
 run_quantities (TamboOperator operation, const TamboValue *left, const TamboValue *right)
 {
   g_autoptr (TamboCollection) result = tambo_collection_new ();
   TamboValue value = { .kind = TAMBO_VALUE_QUANTITY, .text = left->text };
+  TamboDecimal number;
 
-  if (g_strcmp0 (left->text, right->text) == 0 &&
-      (operation == TAMBO_OPERATOR_ADD || operation == TAMBO_OPERATOR_SUBTRACT) &&
-      calculate (operation, left->number, right->number, &value.number))
-    tambo_collection_append (result, &value);
+  if (!tambo_unit_convert (right->number, right->text, left->text, &number) ||
+      !calculate (operation, left->number, number, &value.number))
+    return g_steal_pointer (&result);
+
+  if (operation == TAMBO_OPERATOR_DIVIDE)
+    {
+      TamboValue ratio = { .kind = TAMBO_VALUE_QUANTITY,
+                           .number = value.number,
+                           .text = g_ref_string_new ("1") };
+
+      tambo_collection_append (result, &ratio);
+      tambo_value_clear (&ratio);
+    }
+  else if (operation == TAMBO_OPERATOR_ADD || operation == TAMBO_OPERATOR_SUBTRACT)
+    {
+      tambo_collection_append (result, &value);
+    }
 
   return g_steal_pointer (&result);
+}
+
+/* A date and how long after it, or before. */
+static TamboCollection *
+run_dates (TamboOperator operation, const TamboValue *left, const TamboValue *right, GError **error)
+{
+  const char *unit = right->text;
+  g_autofree char *text = NULL;
+  TamboDecimal unused;
+  gint64 number;
+
+  /* UCUM's month and year are means, and no calendar has such. */
+  if (!tambo_unit_convert (right->number, unit, "s", &unused) &&
+      !tambo_unit_convert (right->number, unit, "month", &unused))
+    {
+      g_set_error (error,
+                   TAMBO_ERROR,
+                   TAMBO_ERROR_EXPRESSION_TYPE,
+                   "A date cannot move by “%s”",
+                   unit);
+      return NULL;
+    }
+  if (!tambo_decimal_to_int (tambo_decimal_truncate (right->number), &number) ||
+      number == G_MININT64)
+    return tambo_collection_new ();
+
+  text = tambo_date_add (left->text,
+                         left->kind == TAMBO_VALUE_TIME,
+                         operation == TAMBO_OPERATOR_ADD ? number : -number,
+                         unit);
+
+  return text == NULL ? tambo_collection_new () : tambo_collection_new_text (left->kind, text);
+}
+
+static gboolean
+is_date (const TamboValue *value)
+{
+  return value->kind == TAMBO_VALUE_DATE || value->kind == TAMBO_VALUE_DATE_TIME ||
+         value->kind == TAMBO_VALUE_TIME;
 }
 
 static TamboCollection *
@@ -191,6 +247,9 @@ run_arithmetic (TamboOperator operation,
     return run_numbers (operation, left, right);
   if (left->kind == TAMBO_VALUE_QUANTITY && right->kind == TAMBO_VALUE_QUANTITY)
     return run_quantities (operation, left, right);
+  if (is_date (left) && right->kind == TAMBO_VALUE_QUANTITY &&
+      (operation == TAMBO_OPERATOR_ADD || operation == TAMBO_OPERATOR_SUBTRACT))
+    return run_dates (operation, left, right, error);
   if (operation == TAMBO_OPERATOR_ADD && left->kind == TAMBO_VALUE_STRING &&
       right->kind == TAMBO_VALUE_STRING)
     return join (left->text, right->text, error);

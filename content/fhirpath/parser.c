@@ -7,6 +7,7 @@
 #include "content/base/error.h"
 #include "content/fhirpath/functions.h"
 #include "content/fhirpath/lexer.h"
+#include "content/fhirpath/unit.h"
 
 #include <string.h>
 
@@ -79,20 +80,6 @@ take_literal (Parser *parser, TamboCollection *literal, GError **error)
   return g_steal_pointer (&node);
 }
 
-static gboolean
-is_calendar_unit (const char *word)
-{
-  static const char *const units[] = { "year", "month",  "week",   "day",
-                                       "hour", "minute", "second", "millisecond" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_has_prefix (word, units[i]) &&
-        (word[strlen (units[i])] == '\0' || strcmp (word + strlen (units[i]), "s") == 0))
-      return TRUE;
-
-  return FALSE;
-}
-
 static TamboSyntax *
 parse_number (Parser *parser, GError **error)
 {
@@ -110,7 +97,7 @@ parse_number (Parser *parser, GError **error)
     return NULL;
 
   if (parser->lexer.kind == TAMBO_TOKEN_STRING ||
-      (parser->lexer.kind == TAMBO_TOKEN_NAME && is_calendar_unit (parser->lexer.text->str)))
+      (parser->lexer.kind == TAMBO_TOKEN_NAME && tambo_unit_is_calendar (parser->lexer.text->str)))
     {
       quantity.number = number;
       quantity.text = g_ref_string_new (parser->lexer.text->str);

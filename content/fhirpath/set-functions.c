@@ -109,12 +109,54 @@ run_union (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *inpu
   return both == NULL ? NULL : run_distinct (evaluation, call, both, error);
 }
 
+static TamboCollection *
+test_subset (TamboEvaluation *evaluation,
+             TamboCollection *part,
+             TamboCollection *whole,
+             GError **error)
+{
+  const guint n = tambo_collection_get_size (part);
+
+  if (!tambo_evaluation_spend (evaluation, n * tambo_collection_get_size (whole), error))
+    return NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (!tambo_collection_contains_value (evaluation, whole, tambo_collection_get (part, i)))
+      return tambo_collection_new_boolean (FALSE);
+
+  return tambo_collection_new_boolean (TRUE);
+}
+
+static TamboCollection *
+run_subset_of (TamboEvaluation *evaluation,
+               TamboSyntax *call,
+               TamboCollection *input,
+               GError **error)
+{
+  g_autoptr (TamboCollection) other = tambo_evaluation_run_argument (evaluation, call, 0, error);
+
+  return other == NULL ? NULL : test_subset (evaluation, input, other, error);
+}
+
+static TamboCollection *
+run_superset_of (TamboEvaluation *evaluation,
+                 TamboSyntax *call,
+                 TamboCollection *input,
+                 GError **error)
+{
+  g_autoptr (TamboCollection) other = tambo_evaluation_run_argument (evaluation, call, 0, error);
+
+  return other == NULL ? NULL : test_subset (evaluation, other, input, error);
+}
+
 const TamboFunction tambo_set_functions[] = {
   { "combine", 1, 1, run_combine },
   { "distinct", 0, 0, run_distinct },
   { "exclude", 1, 1, run_exclude },
   { "intersect", 1, 1, run_intersect },
   { "isDistinct", 0, 0, run_is_distinct },
+  { "subsetOf", 1, 1, run_subset_of },
+  { "supersetOf", 1, 1, run_superset_of },
   { "union", 1, 1, run_union },
   { NULL },
 };

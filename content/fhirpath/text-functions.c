@@ -94,6 +94,14 @@ has_match (const char *text, const char *pattern)
   return regex != NULL && g_regex_match (regex, text, G_REGEX_MATCH_DEFAULT, NULL);
 }
 
+static gboolean
+is_match (const char *text, const char *pattern)
+{
+  g_autofree char *whole = g_strconcat ("\\A(?:", pattern, ")\\z", NULL);
+
+  return has_match (text, whole);
+}
+
 static TamboCollection *
 run_contains (TamboEvaluation *evaluation,
               TamboSyntax *call,
@@ -125,6 +133,15 @@ static TamboCollection *
 run_matches (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
 {
   return run_test (evaluation, call, input, has_match, error);
+}
+
+static TamboCollection *
+run_matches_full (TamboEvaluation *evaluation,
+                  TamboSyntax *call,
+                  TamboCollection *input,
+                  GError **error)
+{
+  return run_test (evaluation, call, input, is_match, error);
 }
 
 static TamboCollection *
@@ -320,6 +337,38 @@ run_replace (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *in
   return tambo_evaluation_spend (evaluation, strlen (result), error) ? new_string (result) : NULL;
 }
 
+/* A pattern that is none, or that takes too long, changes nothing. */
+static TamboCollection *
+run_replace_matches (TamboEvaluation *evaluation,
+                     TamboSyntax *call,
+                     TamboCollection *input,
+                     GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *pattern = NULL;
+  g_autofree char *substitution = NULL;
+  g_autofree char *limited = NULL;
+  g_autofree char *result = NULL;
+  g_autoptr (GRegex) regex = NULL;
+
+  if (!read_text (input, &text, error) || !read_argument (evaluation, call, 0, &pattern, error) ||
+      !read_argument (evaluation, call, 1, &substitution, error))
+    return NULL;
+  if (text == NULL || pattern == NULL || substitution == NULL)
+    return tambo_collection_new ();
+  if (!check_length ((strlen (text) + 1) * (strlen (substitution) + 1), error))
+    return NULL;
+
+  limited = g_strconcat (MATCH_LIMIT, pattern, NULL);
+  regex = *pattern == '\0' ? NULL
+                           : g_regex_new (limited, G_REGEX_DOTALL, G_REGEX_MATCH_DEFAULT, NULL);
+  if (regex != NULL)
+    result =
+        g_regex_replace_literal (regex, text, -1, 0, substitution, G_REGEX_MATCH_DEFAULT, NULL);
+
+  return new_string (result == NULL ? text : result);
+}
+
 static TamboCollection *
 run_split (TamboEvaluation *evaluation, TamboSyntax *call, TamboCollection *input, GError **error)
 {
@@ -492,8 +541,10 @@ const TamboFunction tambo_text_functions[] = {
   { "length", 0, 0, run_length },
   { "lower", 0, 0, run_lower },
   { "matches", 1, 1, run_matches },
+  { "matchesFull", 1, 1, run_matches_full },
   { "now", 0, 0, run_now },
   { "replace", 2, 2, run_replace },
+  { "replaceMatches", 2, 2, run_replace_matches },
   { "split", 1, 1, run_split },
   { "startsWith", 1, 1, run_starts_with },
   { "substring", 1, 2, run_substring },

@@ -4,6 +4,8 @@
 
 #include "content/fhirpath/value.h"
 
+#include "content/fhirpath/unit.h"
+
 #include <string.h>
 
 /**
@@ -145,7 +147,9 @@ tambo_value_to_string (const TamboValue *value)
       {
         g_autofree char *number = tambo_decimal_to_string (plain.number);
 
-        text = g_strdup_printf ("%s '%s'", number, plain.text);
+        text = g_strdup_printf (tambo_unit_is_calendar (plain.text) ? "%s %s" : "%s '%s'",
+                                number,
+                                plain.text);
         break;
       }
 
