@@ -169,6 +169,20 @@ tambo_timeline_get_line_start (TamboTimeline *self, guint scene, guint line)
   return g_array_index (get_scene (self, scene)->line_starts, guint, line);
 }
 
+/* The time that a line has, the silence after it aside: that of the slowest language. */
+guint
+tambo_timeline_get_line_frames (TamboTimeline *self, guint scene, guint line)
+{
+  const guint start = tambo_timeline_get_line_start (self, scene, line);
+
+  g_return_val_if_fail (TAMBO_IS_TIMELINE (self), 0);
+
+  if (line + 1 < tambo_timeline_get_n_lines (self, scene))
+    return tambo_timeline_get_line_start (self, scene, line + 1) - start - GAP_FRAMES;
+
+  return get_scene (self, scene)->start + get_scene (self, scene)->n_frames - start - TAIL_FRAMES;
+}
+
 /* The scene that is on at @frame; past the end, the last one. */
 guint
 tambo_timeline_find_scene (TamboTimeline *self, guint frame)

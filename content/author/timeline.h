@@ -27,6 +27,7 @@ guint tambo_timeline_get_scene_start (TamboTimeline *self, guint scene);
 guint tambo_timeline_get_scene_frames (TamboTimeline *self, guint scene);
 guint tambo_timeline_get_n_lines (TamboTimeline *self, guint scene);
 guint tambo_timeline_get_line_start (TamboTimeline *self, guint scene, guint line);
+guint tambo_timeline_get_line_frames (TamboTimeline *self, guint scene, guint line);
 guint tambo_timeline_find_scene (TamboTimeline *self, guint frame);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ typedef struct
 } Scene;
 
 /* How long a subtitle stays for somebody who reads it slowly. */
-#define CHARACTERS_PER_SECOND 13
+#define CHARACTERS_PER_SECOND 15
 
 /**
  * TamboVoice:
@@ -249,8 +249,11 @@ add_spoken_spans (TamboVoice *self, TamboTimeline *timeline, guint scene, GArray
 {
   for (guint i = 0; i < tambo_timeline_get_n_lines (timeline, scene); i++)
     {
-      const TamboSpan span = { tambo_timeline_get_line_start (timeline, scene, i),
-                               frames_of (tambo_voice_get_line_samples (self, scene, i)) };
+      const guint start = tambo_timeline_get_line_start (timeline, scene, i);
+      const guint n_frames = self->is_unvoiced
+                                 ? tambo_timeline_get_line_frames (timeline, scene, i)
+                                 : frames_of (tambo_voice_get_line_samples (self, scene, i));
+      const TamboSpan span = { start, n_frames };
 
       g_array_append_val (spans, span);
     }
