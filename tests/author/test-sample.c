@@ -12,7 +12,9 @@
 #define MAX_VOICE 350000
 #define MAX_TEXT 1000000
 
-static const char *const languages[] = { "en", "fr", "ar" };
+static const char *const languages[] = {
+  "en", "fr", "es", "ar", "fa", "uk", "tr", "so", "ti", "sw",
+};
 
 /* The pack about a cough, as "ninja cough-pack" makes it. */
 typedef struct
@@ -68,6 +70,11 @@ test_film (Fixture *fixture, gconstpointer data)
       const TamboPackEntry *voice =
           tambo_pack_find (fixture->pack, "film", "voice", 0, languages[i]);
 
+      if (g_str_equal (languages[i], "so") || g_str_equal (languages[i], "ti"))
+        {
+          g_assert_null (voice);
+          continue;
+        }
       g_assert_cmpuint (voice->layer->size, <, MAX_VOICE);
       g_assert_cmpuint (voice->file->duration_ms, ==, picture->file->duration_ms);
       g_assert_true (voice->file->stand_in);
@@ -172,7 +179,7 @@ test_posters_and_reviews (Fixture *fixture, gconstpointer data)
                                        "poster",
                                        0,
                                        NULL));
-  g_assert_cmpuint (tambo_pack_config_get_n_reviews (config), ==, 4);
+  g_assert_cmpuint (tambo_pack_config_get_n_reviews (config), ==, 1 + G_N_ELEMENTS (languages));
   for (guint i = 0; i < tambo_pack_config_get_n_reviews (config); i++)
     g_assert_null (tambo_pack_config_get_review (config, i)->who);
 }
