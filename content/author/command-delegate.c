@@ -127,8 +127,10 @@ run (const char *const *arguments, GError **error)
 {
   g_autoptr (TamboSigner) signer = NULL;
 
-  if (role == NULL)
-    return tambo_signing_misused (error, "say with --role what to call it");
+  if (role == NULL || !tambo_key_name_is_valid (role))
+    return tambo_signing_misused (
+        error,
+        "say with --role what to call it: small letters, digits, hyphens");
   signer = tambo_signing_open (arguments[0], error);
   if (signer == NULL ||
       !(take_back ? tambo_signer_undelegate (signer, role, error) : give (signer, error)) ||

@@ -2,11 +2,32 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/trust/rotation.h"
 #include "content/trust/trust-state.h"
 
 #include <string.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+/* One role that delegates to itself as often as it likes. */
+static void
+resolve (TamboTargets *targets)
+{
+  g_autoptr (TamboRoleTree) tree = tambo_role_tree_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  GPtrArray *delegations = tambo_targets_get_delegations (targets);
+
+  tambo_role_tree_add (tree, "targets", targets);
+  for (guint i = 0; i < delegations->len; i++)
+    {
+      const TamboDelegation *delegation = delegations->pdata[i];
+
+      if (tambo_role_tree_find (tree, delegation->role) != NULL)
+        tambo_role_tree_accept (tree, delegation);
+      tambo_delegation_matches (delegation, "packs/org.example.a/1");
+    }
+  all = tambo_role_tree_resolve_all (tree);
+}
 
 /* Verifying needs a signature that no fuzzer finds, so that each parser is called by itself. */
 static void
@@ -32,6 +53,8 @@ parse_metadata (GBytes *bytes)
         tambo_metadata_verify (metadata, keys, NULL);
       info = tambo_metadata_find_meta (metadata, "snapshot.json", NULL);
       targets = tambo_targets_new ("targets", metadata, NULL);
+      if (targets != NULL)
+        resolve (g_steal_pointer (&targets));
     }
 }
 
@@ -42,6 +65,9 @@ parse_records (GBytes *bytes)
   g_autoptr (GPtrArray) roster = tambo_roster_new_from_bytes (bytes, NULL);
   g_autoptr (TamboClinicRecord) clinic = tambo_clinic_record_new_from_bytes ("x", bytes, NULL);
 
+  g_autoptr (TamboPublicKey) key = tambo_public_key_new_from_bytes (bytes, NULL);
+  g_autoptr (TamboRotation) rotation = tambo_rotation_new_from_bytes (bytes, NULL);
+
   /* What was read can be written. */
   if (deployment != NULL)
     g_bytes_unref (tambo_deployment_write (deployment));
@@ -49,6 +75,15 @@ parse_records (GBytes *bytes)
     g_bytes_unref (tambo_roster_write (roster));
   if (clinic != NULL)
     g_bytes_unref (tambo_clinic_record_write (clinic));
+  if (key != NULL)
+    g_bytes_unref (tambo_public_key_write_file (key));
+  if (rotation != NULL)
+    {
+      g_autofree char *text = tambo_rotation_describe (rotation);
+
+      tambo_rotation_is_complete (rotation);
+      g_bytes_unref (tambo_rotation_write (rotation));
+    }
 }
 
 int
