@@ -46,6 +46,31 @@ describe_reviews (TamboPackConfig *config)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What was here yesterday and is gone today needs a reason, until something newer takes its place.
+ */
+static void
+append_recalled (GListStore *lines, TamboTrust *verified)
+{
+  g_autoptr (GPtrArray) packs = tambo_trust_list_packs (verified);
+
+  for (guint i = 0; i < packs->len; i++)
+    {
+      const TamboPackTarget *pack = g_ptr_array_index (packs, i);
+      const TamboPackTarget *newest = tambo_trust_find_pack (verified, pack->id, 0);
+      g_autofree char *title = NULL;
+
+      if (!pack->recalled || (newest != NULL && newest->version > pack->version))
+        continue;
+
+      /* Translators: the id of a pack, and its version. */
+      title = g_strdup_printf (_ ("%s, version %u, was taken back"), pack->id, pack->version);
+      append (lines,
+              "warning",
+              title,
+              pack->reason != NULL ? pack->reason : _ ("Whoever published it has not said why."));
+    }
+}
+
 /* What has run out is not hidden from visitors; staff are told how old it is. */
 void
 tambo_staff_report_trust (GListStore *lines, TamboKioskTrust *trust)
@@ -73,12 +98,17 @@ tambo_staff_report_trust (GListStore *lines, TamboKioskTrust *trust)
               "warning",
               title,
               _ ("All that is here can still be used. Bring a newer stick, or connect the kiosk."));
-      return;
     }
-
-  /* Translators: a date, such as 2026-11-22. */
-  title = g_strdup_printf (_ ("Confirmed on %s"), date);
-  append (lines, "check", title, _ ("Whoever publishes for this kiosk has signed what is here."));
+  else
+    {
+      /* Translators: a date, such as 2026-11-22. */
+      title = g_strdup_printf (_ ("Confirmed on %s"), date);
+      append (lines,
+              "check",
+              title,
+              _ ("Whoever publishes for this kiosk has signed what is here."));
+    }
+  append_recalled (lines, verified);
 }
 
 /* (element-type TamboPack): those that can be opened here. */
