@@ -98,30 +98,26 @@ on_audio_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 /* Returns: (transfer none) (nullable): @title is a path in the pack, and only compared. */
-static const char *
-find_digest (TamboLeafletScreen *self, const char *title)
+static const TamboLayer *
+find_layer (TamboLeafletScreen *self, const char *title)
 {
   TamboPack *pack = tambo_library_item_get_pack (self->item);
-  const TamboLayer *layer = NULL;
 
-  if (title != NULL)
-    layer = tambo_manifest_find_title (tambo_pack_get_manifest (pack), title);
-
-  return layer != NULL ? layer->digest : NULL;
+  return title != NULL ? tambo_manifest_find_title (tambo_pack_get_manifest (pack), title) : NULL;
 }
 
 static void
-load_audio (TamboLeafletScreen *self, const char *digest)
+load_audio (TamboLeafletScreen *self, const TamboLayer *layer)
 {
   g_cancellable_cancel (self->audio_call);
   g_clear_object (&self->audio_call);
   g_clear_pointer (&self->recording, g_bytes_unref);
-  if (digest == NULL)
+  if (layer == NULL)
     return;
 
   self->audio_call = g_cancellable_new ();
   tambo_blob_source_read_async (self->blobs,
-                                digest,
+                                layer->digest,
                                 MAX_AUDIO,
                                 self->audio_call,
                                 on_audio_read_ready,
@@ -143,8 +139,8 @@ show_page (TamboLeafletScreen *self)
   gtk_label_set_label (self->title, page->title);
   gtk_label_set_label (self->text, page->text);
   gtk_label_set_label (self->number, number);
-  tambo_blob_picture_show (self->picture, self->blobs, find_digest (self, page->picture));
-  load_audio (self, find_digest (self, page->audio));
+  tambo_blob_picture_show (self->picture, self->blobs, find_layer (self, page->picture), 0);
+  load_audio (self, find_layer (self, page->audio));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "leaflet.previous", self->page > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "leaflet.next", self->page + 1 < n_pages);
   keep_page (self);

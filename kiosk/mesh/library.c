@@ -23,6 +23,7 @@ struct _TamboLibrary
 
   TamboMeshClient *client;   /* (owned) */
   TamboKioskTrust *trust;    /* (owned) */
+  TamboPictures *pictures;   /* (owned) */
   GCancellable *cancellable; /* (owned) of what is under way */
   GListStore *packs;         /* (owned) of TamboPack */
   GPtrArray *items;          /* (owned) of TamboLibraryItem */
@@ -422,11 +423,18 @@ tambo_library_open_finish (TamboBlobSource *source, GAsyncResult *result, GError
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static TamboPictures *
+tambo_library_get_pictures (TamboBlobSource *source)
+{
+  return TAMBO_LIBRARY (source)->pictures;
+}
+
 static void
 tambo_library_blob_source_init (TamboBlobSourceInterface *iface)
 {
   iface->open_async = tambo_library_open_async;
   iface->open_finish = tambo_library_open_finish;
+  iface->get_pictures = tambo_library_get_pictures;
 }
 
 static void
@@ -441,6 +449,7 @@ tambo_library_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->trust, self);
   g_clear_object (&self->client);
   g_clear_object (&self->trust);
+  g_clear_object (&self->pictures);
 
   G_OBJECT_CLASS (tambo_library_parent_class)->dispose (object);
 }
@@ -468,6 +477,9 @@ tambo_library_class_init (TamboLibraryClass *klass)
 static void
 tambo_library_init (TamboLibrary *self)
 {
+  g_autoptr (TamboSandbox) sandbox = tambo_sandbox_new ();
+
+  self->pictures = tambo_pictures_new (sandbox);
   self->cancellable = g_cancellable_new ();
   self->packs = g_list_store_new (TAMBO_TYPE_PACK);
   self->items = g_ptr_array_new_with_free_func (g_object_unref);

@@ -55,6 +55,26 @@ tambo_item_card_init (TamboItemCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static const TamboPackEntry *
+find (TamboLibraryItem *item, const char *role)
+{
+  return tambo_pack_find (tambo_library_item_get_pack (item),
+                          tambo_library_item_get_item (item)->id,
+                          role,
+                          0,
+                          NULL);
+}
+
+/* The first picture of a film is often black. */
+static void
+show_picture (TamboItemCard *self, TamboBlobSource *blobs, const TamboPackEntry *entry)
+{
+  tambo_blob_picture_show (self->poster,
+                           blobs,
+                           entry != NULL ? entry->layer : NULL,
+                           entry != NULL ? entry->file->duration_ms / 10 : 0);
+}
+
 GtkWidget *
 tambo_item_card_new (TamboLibraryItem *item, TamboBlobSource *blobs, const char *language)
 {
@@ -66,12 +86,8 @@ tambo_item_card_new (TamboLibraryItem *item, TamboBlobSource *blobs, const char 
   g_return_val_if_fail (TAMBO_IS_BLOB_SOURCE (blobs), NULL);
 
   self = g_object_new (TAMBO_TYPE_ITEM_CARD, NULL);
-  poster = tambo_pack_find (tambo_library_item_get_pack (item),
-                            tambo_library_item_get_item (item)->id,
-                            TAMBO_ROLE_POSTER,
-                            0,
-                            NULL);
-  tambo_blob_picture_show (self->poster, blobs, poster != NULL ? poster->layer->digest : NULL);
+  poster = find (item, TAMBO_ROLE_POSTER);
+  show_picture (self, blobs, poster != NULL || !is_film ? poster : find (item, TAMBO_ROLE_PICTURE));
   tambo_pictogram_set_name (self->kind, is_film ? "play" : "leaflet");
   if (poster == NULL)
     {

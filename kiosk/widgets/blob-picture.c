@@ -7,11 +7,14 @@
 #include "content/base/limits.h"
 #include "content/pack/still.h"
 
+/* A longer film has to bring its poster. */
+#define MAX_FILM (64 * TAMBO_MIB)
+
 /**
  * TamboBlobPicture:
  *
- * A still picture from a pack. Nothing is shown until it is there, and nothing if it is damaged:
- * no picture stands alone, words are always beside it.
+ * A picture from a pack: a still one, or one of a film. Nothing is shown until it is there, and
+ * nothing if it is damaged: no picture stands alone, words are always beside it.
  */
 struct _TamboBlobPicture
 {
@@ -19,44 +22,34 @@ struct _TamboBlobPicture
 
   GtkWidget *picture; /* (owned) */
   GCancellable *call; /* (owned) (nullable) */
+  TamboMediumKind kind;
+  guint64 at_ms;
 };
 
 G_DEFINE_FINAL_TYPE (TamboBlobPicture, tambo_blob_picture, GTK_TYPE_WIDGET)
 
 static void
-decode (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GBytes *bytes = task_data;
-  g_autoptr (GError) error = NULL;
-  GdkTexture *texture;
-  guint width;
-  guint height;
-
-  if (!tambo_still_check (bytes, &width, &height, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  texture = gdk_texture_new_from_bytes (bytes, &error);
-  if (texture != NULL)
-    g_task_return_pointer (task, texture, g_object_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
 on_decode_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  TamboBlobPicture *self = TAMBO_BLOB_PICTURE (object);
+  g_autoptr (TamboBlobPicture) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  texture = g_task_propagate_pointer (G_TASK (result), &error);
+  texture = tambo_pictures_decode_finish (TAMBO_PICTURES (object), result, &error);
   if (texture != NULL)
     gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_info ("Picture: %s", error->message);
+}
+
+/* The header says it at once, and without a decoder. */
+static gboolean
+check_size (TamboBlobPicture *self, GBytes *bytes, GError **error)
+{
+  guint width;
+  guint height;
+
+  return self->kind == TAMBO_MEDIUM_WEBM || tambo_still_check (bytes, &width, &height, error);
 }
 
 static void
@@ -65,19 +58,22 @@ on_read_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (TamboBlobPicture) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GTask) task = NULL;
 
   bytes = tambo_blob_source_read_finish (TAMBO_BLOB_SOURCE (object), result, &error);
-  if (bytes == NULL)
+  if (bytes == NULL || !check_size (self, bytes, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_info ("Picture: %s", error->message);
       return;
     }
 
-  task = g_task_new (self, self->call, on_decode_ready, NULL);
-  g_task_set_task_data (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
-  g_task_run_in_thread (task, decode);
+  tambo_pictures_decode_async (tambo_blob_source_get_pictures (TAMBO_BLOB_SOURCE (object)),
+                               bytes,
+                               self->kind,
+                               self->at_ms,
+                               self->call,
+                               on_decode_ready,
+                               g_object_ref (self));
 }
 
 static void
@@ -120,10 +116,14 @@ tambo_blob_picture_new (void)
 
 /**
  * tambo_blob_picture_show:
- * @digest: (nullable): of the picture; %NULL for none
+ * @layer: (nullable): the file; %NULL for none
+ * @at_ms: which picture, if it is a film
  */
 void
-tambo_blob_picture_show (TamboBlobPicture *self, TamboBlobSource *blobs, const char *digest)
+tambo_blob_picture_show (TamboBlobPicture *self,
+                         TamboBlobSource *blobs,
+                         const TamboLayer *layer,
+                         guint64 at_ms)
 {
   g_return_if_fail (TAMBO_IS_BLOB_PICTURE (self));
   g_return_if_fail (TAMBO_IS_BLOB_SOURCE (blobs));
@@ -131,13 +131,15 @@ tambo_blob_picture_show (TamboBlobPicture *self, TamboBlobSource *blobs, const c
   g_cancellable_cancel (self->call);
   g_clear_object (&self->call);
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
-  if (digest == NULL)
+  if (layer == NULL || !tambo_medium_kind_from_type (layer->media_type, &self->kind) ||
+      self->kind == TAMBO_MEDIUM_OGG)
     return;
 
+  self->at_ms = at_ms;
   self->call = g_cancellable_new ();
   tambo_blob_source_read_async (blobs,
-                                digest,
-                                TAMBO_LIMIT_STILL,
+                                layer->digest,
+                                self->kind == TAMBO_MEDIUM_WEBM ? MAX_FILM : TAMBO_LIMIT_STILL,
                                 self->call,
                                 on_read_ready,
                                 g_object_ref (self));

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "content/pack/manifest.h"
 #include "kiosk/widgets/blob-source.h"
 
 #include <gtk/gtk.h>
@@ -15,6 +16,9 @@ G_DECLARE_FINAL_TYPE (TamboBlobPicture, tambo_blob_picture, TAMBO, BLOB_PICTURE,
 
 GtkWidget *tambo_blob_picture_new (void);
 
-void tambo_blob_picture_show (TamboBlobPicture *self, TamboBlobSource *blobs, const char *digest);
+void tambo_blob_picture_show (TamboBlobPicture *self,
+                              TamboBlobSource *blobs,
+                              const TamboLayer *layer,
+                              guint64 at_ms);
 
 G_END_DECLS

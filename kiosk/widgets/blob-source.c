@@ -156,3 +156,11 @@ tambo_blob_source_read_finish (TamboBlobSource *self, GAsyncResult *result, GErr
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+TamboPictures *
+tambo_blob_source_get_pictures (TamboBlobSource *self)
+{
+  g_return_val_if_fail (TAMBO_IS_BLOB_SOURCE (self), NULL);
+
+  return TAMBO_BLOB_SOURCE_GET_IFACE (self)->get_pictures (self);
+}

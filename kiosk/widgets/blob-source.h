@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "kiosk/widgets/pictures.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,8 @@ G_DECLARE_INTERFACE (TamboBlobSource, tambo_blob_source, TAMBO, BLOB_SOURCE, GOb
  *
  * Where screens get the bytes of films, pictures and texts from: the library in the kiosk, a list
  * of files in memory in tests. What comes back is seekable, private to the caller, and gives only
- * bytes that match @digest: reading anything else is an error of the stream.
+ * bytes that match @digest: reading anything else is an error of the stream. Pictures among them
+ * are for nobody but @get_pictures (transfer none) to decode.
  */
 struct _TamboBlobSourceInterface
 {
@@ -28,6 +29,7 @@ struct _TamboBlobSourceInterface
                       GAsyncReadyCallback callback,
                       gpointer user_data);
   GInputStream *(*open_finish) (TamboBlobSource *self, GAsyncResult *result, GError **error);
+  TamboPictures *(*get_pictures) (TamboBlobSource *self);
 };
 
 void tambo_blob_source_open_async (TamboBlobSource *self,
@@ -46,5 +48,7 @@ void tambo_blob_source_read_async (TamboBlobSource *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 GBytes *tambo_blob_source_read_finish (TamboBlobSource *self, GAsyncResult *result, GError **error);
+
+TamboPictures *tambo_blob_source_get_pictures (TamboBlobSource *self);
 
 G_END_DECLS

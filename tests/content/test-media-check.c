@@ -250,7 +250,8 @@ test_damaged_record (Fixture *fixture, gconstpointer data)
     "{\"codec\":1,\"width\":1,\"height\":1,\"frames\":0,\"duration-ms\":1,\"cpu-ms\":1}",
   };
   const TamboMedium medium = { .codec = TAMBO_CODEC_VP8, .frames = 1 };
-  g_autofree char *digest = tambo_hasher_finish (tambo_hasher_new ());
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autofree char *digest = tambo_digest_for_bytes (nothing);
   g_autofree char *path = get_record_path (fixture, digest);
   g_autoptr (GError) error = NULL;
   TamboMedium found = { 0 };

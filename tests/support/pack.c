@@ -18,7 +18,8 @@ struct _TamboTestBlobs
 {
   GObject parent_instance;
 
-  GHashTable *blobs; /* (owned) digest → GBytes */
+  GHashTable *blobs;       /* (owned) digest → GBytes */
+  TamboPictures *pictures; /* (owned) */
 };
 
 static void tambo_test_blobs_blob_source_init (TamboBlobSourceInterface *iface);
@@ -59,11 +60,18 @@ tambo_test_blobs_open_finish (TamboBlobSource *source, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static TamboPictures *
+tambo_test_blobs_get_pictures (TamboBlobSource *source)
+{
+  return TAMBO_TEST_BLOBS (source)->pictures;
+}
+
 static void
 tambo_test_blobs_blob_source_init (TamboBlobSourceInterface *iface)
 {
   iface->open_async = tambo_test_blobs_open_async;
   iface->open_finish = tambo_test_blobs_open_finish;
+  iface->get_pictures = tambo_test_blobs_get_pictures;
 }
 
 static void
@@ -72,6 +80,7 @@ tambo_test_blobs_finalize (GObject *object)
   TamboTestBlobs *self = TAMBO_TEST_BLOBS (object);
 
   g_clear_pointer (&self->blobs, g_hash_table_unref);
+  g_clear_object (&self->pictures);
 
   G_OBJECT_CLASS (tambo_test_blobs_parent_class)->finalize (object);
 }
@@ -85,6 +94,9 @@ tambo_test_blobs_class_init (TamboTestBlobsClass *klass)
 static void
 tambo_test_blobs_init (TamboTestBlobs *self)
 {
+  g_autoptr (TamboSandbox) sandbox = tambo_sandbox_new ();
+
+  self->pictures = tambo_pictures_new (sandbox);
   self->blobs =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
 }
