@@ -210,7 +210,7 @@ assemble (TamboDaemon *self, GError **error)
   self->neighbourhood =
       tambo_neighbourhood_new (self->config, certificate, self->admission, describe_self, self);
   self->trust_fetcher = tambo_trust_fetcher_new (self->shelf, self->neighbourhood);
-  self->hub = tambo_hub_new (self->config, self->trust_fetcher, self->neighbourhood);
+  self->hub = tambo_hub_new (self->config, self->shelf, self->trust_fetcher, self->neighbourhood);
   self->driver = tambo_sync_driver_new (self->shelf, self->neighbourhood, self->hub, pin);
   if (!add_discoveries (self, error) || !open_mail (self, error))
     return FALSE;

@@ -23,6 +23,7 @@ struct _TamboHub
   GObject parent_instance;
 
   const TamboMeshConfig *config;     /* (unowned) */
+  TamboShelf *shelf;                 /* (owned) */
   TamboTrustFetcher *fetcher;        /* (owned) */
   TamboNeighbourhood *neighbourhood; /* (owned) */
   TamboHubClient *client;            /* (owned) (nullable) */
@@ -35,7 +36,9 @@ struct _TamboHub
   guint n_broken;     /* fetches, in a row */
   guint n_spared;
   guint timer;
+  guint hold_timer; /* packs wait for neighbours, who were strangers until now */
   gboolean is_asking;
+  gboolean had_trust;
 };
 
 G_DEFINE_FINAL_TYPE (TamboHub, tambo_hub, G_TYPE_OBJECT)
@@ -248,6 +251,28 @@ on_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_hold_over (gpointer user_data)
+{
+  TamboHub *self = user_data;
+
+  self->hold_timer = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* With the first roster come the first neighbours: they are looked for as after a start. */
+static void
+on_shelf_trust_changed (TamboHub *self)
+{
+  if (self->had_trust || self->monitor == NULL)
+    return;
+
+  self->had_trust = TRUE;
+  self->hold_timer = g_timeout_add (self->config->hub_grace_ms, on_hold_over, self);
+}
+
 static void
 on_monitor_network_changed (TamboHub *self, gboolean available, GNetworkMonitor *monitor)
 {
@@ -274,6 +299,7 @@ tambo_hub_finalize (GObject *object)
   TamboHub *self = TAMBO_HUB (object);
 
   g_clear_object (&self->client);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->neighbourhood);
   g_clear_pointer (&self->lacking, g_hash_table_unref);
@@ -313,12 +339,14 @@ tambo_hub_init (TamboHub *self)
  */
 TamboHub *
 tambo_hub_new (const TamboMeshConfig *config,
+               TamboShelf *shelf,
                TamboTrustFetcher *fetcher,
                TamboNeighbourhood *neighbourhood)
 {
   TamboHub *self = g_object_new (TAMBO_TYPE_HUB, NULL);
 
   self->config = config;
+  self->shelf = g_object_ref (shelf);
   self->fetcher = g_object_ref (fetcher);
   self->neighbourhood = g_object_ref (neighbourhood);
 
@@ -340,6 +368,12 @@ tambo_hub_start (TamboHub *self)
                            G_CALLBACK (on_monitor_network_changed),
                            self,
                            G_CONNECT_SWAPPED);
+  self->had_trust = tambo_trust_get_version (tambo_shelf_get_trust (self->shelf)) > 0;
+  g_signal_connect_object (self->shelf,
+                           "trust-changed",
+                           G_CALLBACK (on_shelf_trust_changed),
+                           self,
+                           G_CONNECT_SWAPPED);
   schedule (self, self->config->hub_grace_ms);
 }
 
@@ -349,6 +383,7 @@ tambo_hub_stop (TamboHub *self)
   g_return_if_fail (TAMBO_IS_HUB (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->hold_timer, g_source_remove);
   if (self->monitor == NULL)
     return;
 
@@ -363,7 +398,7 @@ tambo_hub_get_source (TamboHub *self)
 {
   g_return_val_if_fail (TAMBO_IS_HUB (self), NULL);
 
-  if (self->state != TAMBO_HUB_STATE_UP || self->client == NULL)
+  if (self->state != TAMBO_HUB_STATE_UP || self->client == NULL || self->hold_timer != 0)
     return NULL;
 
   return TAMBO_PULL_SOURCE (self->client);

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TamboHub, tambo_hub, TAMBO, HUB, GObject)
 
 TamboHub *tambo_hub_new (const TamboMeshConfig *config,
+                         TamboShelf *shelf,
                          TamboTrustFetcher *fetcher,
                          TamboNeighbourhood *neighbourhood);
 
