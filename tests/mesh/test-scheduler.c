@@ -453,6 +453,117 @@ test_far_is_not_asked_for_what_is_near (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (nth (requests, i)->peer, ==, fixture->pins[0]);
 }
 
+/* A far source that has all, and a neighbour that fetches the same and reaches it too. */
+static void
+set_up_far (Fixture *fixture, gboolean reaches_far)
+{
+  g_autoptr (GBytes) all = make_bits (0, FILM_LEAVES);
+
+  want_film (fixture);
+  tambo_scheduler_add_peer (fixture->scheduler, fixture->pins[0], TAMBO_SYNC_SOURCE_NEAR);
+  tambo_scheduler_set_reach (fixture->scheduler, fixture->pins[0], reaches_far);
+  tambo_scheduler_add_peer (fixture->scheduler, fixture->pins[1], TAMBO_SYNC_SOURCE_FAR);
+  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[1], fixture->film, all, 0);
+}
+
+/* Asks and answers all that can be asked now; how many leaves that were. */
+static guint
+drain (Fixture *fixture, gint64 now)
+{
+  guint n_leaves = 0;
+
+  for (guint guard = 0; guard <= FILM_LEAVES; guard++)
+    {
+      g_autoptr (GArray) requests = tambo_scheduler_next (fixture->scheduler, now);
+
+      for (guint i = 0; i < requests->len; i++)
+        {
+          n_leaves += nth (requests, i)->n_leaves;
+          answer (fixture, nth (requests, i), now + 1);
+        }
+    }
+
+  return n_leaves;
+}
+
+/* Who cannot ask the far source owns nothing of it. */
+static void
+test_far_without_rivals (Fixture *fixture, gconstpointer data)
+{
+  set_up_far (fixture, FALSE);
+  have (fixture, 0, fixture->film, 0, 0);
+
+  g_assert_cmpuint (drain (fixture, 1), ==, FILM_LEAVES);
+}
+
+/* A neighbour that has not said what it has may be just behind us: it keeps its runs for a while.
+ */
+static void
+test_far_waits_for_the_silent (Fixture *fixture, gconstpointer data)
+{
+  guint n_at_once;
+
+  set_up_far (fixture, TRUE);
+
+  n_at_once = drain (fixture, TAMBO_SYNC_OWNER_MS - 1);
+  g_assert_cmpuint (n_at_once, <, FILM_LEAVES);
+  g_assert_cmpuint (n_at_once, >, 0);
+  g_assert_cmpuint (n_at_once + drain (fixture, TAMBO_SYNC_OWNER_MS), ==, FILM_LEAVES);
+}
+
+/* As long as an owner gets further its runs are left to it, however long that takes. */
+static void
+test_far_waits_for_progress (Fixture *fixture, gconstpointer data)
+{
+  guint n_leaves;
+
+  set_up_far (fixture, TRUE);
+  have (fixture, 0, fixture->film, 0, 0);
+  n_leaves = drain (fixture, 1);
+
+  for (guint leaf = 1; leaf < 4; leaf++)
+    {
+      g_autoptr (GBytes) bits = make_bits (0, leaf);
+      gint64 now = leaf * (TAMBO_SYNC_OWNER_MS - 1);
+
+      tambo_scheduler_set_have (fixture->scheduler, fixture->pins[0], fixture->film, bits, now);
+      n_leaves += drain (fixture, now);
+      g_assert_cmpuint (n_leaves, <, FILM_LEAVES);
+    }
+
+  n_leaves += drain (fixture, 5 * TAMBO_SYNC_OWNER_MS);
+  g_assert_cmpuint (n_leaves, ==, FILM_LEAVES);
+}
+
+/* What a neighbour has but does not give is asked of the far source after all. */
+static void
+test_far_when_near_fails (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) all = make_bits (0, FILM_LEAVES);
+  g_autoptr (GArray) near = NULL;
+
+  set_up_far (fixture, TRUE);
+  tambo_scheduler_set_have (fixture->scheduler, fixture->pins[0], fixture->film, all, 0);
+  near = tambo_scheduler_next (fixture->scheduler, 0);
+  for (guint i = 0; i < near->len; i++)
+    {
+      g_assert_cmpstr (nth (near, i)->peer, ==, fixture->pins[0]);
+      tambo_scheduler_ended (fixture->scheduler, nth (near, i)->id, FALSE, 1);
+    }
+
+  g_assert_cmpuint (drain (fixture, 2), ==, FILM_LEAVES);
+}
+
+static void
+test_far_is_held (Fixture *fixture, gconstpointer data)
+{
+  set_up_far (fixture, FALSE);
+  tambo_scheduler_hold_peer (fixture->scheduler, fixture->pins[1], 7000);
+
+  g_assert_cmpuint (drain (fixture, 6999), ==, 0);
+  g_assert_cmpuint (drain (fixture, 7000), ==, FILM_LEAVES);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -477,6 +588,11 @@ main (int argc, char *argv[])
   add_test ("owner/vector", test_owner_vector);
   add_test ("owner/asks-the-far-source", test_far_is_asked_by_owner);
   add_test ("owner/near-before-far", test_far_is_not_asked_for_what_is_near);
+  add_test ("owner/who-cannot-ask-owns-nothing", test_far_without_rivals);
+  add_test ("owner/silent-one-is-waited-for", test_far_waits_for_the_silent);
+  add_test ("owner/busy-one-is-waited-for", test_far_waits_for_progress);
+  add_test ("owner/far-when-near-fails", test_far_when_near_fails);
+  add_test ("owner/far-is-left-alone-when-it-says-so", test_far_is_held);
 #undef add_test
 
   return g_test_run ();
