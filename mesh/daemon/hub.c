@@ -121,10 +121,12 @@ make_client (TamboHub *self, GError **error)
   return TRUE;
 }
 
+/* That it sent other bytes than those that were promised is not forgotten by a good word. */
 static void
-take_answer (TamboHub *self)
+take_answer (TamboHub *self, gboolean of_pack)
 {
-  g_clear_error (&self->error);
+  if (of_pack || !g_error_matches (self->error, TAMBO_ERROR, TAMBO_ERROR_PACK_DIGEST))
+    g_clear_error (&self->error);
   self->answered_at = tambo_clock_boottime_ms ();
   self->n_failures = 0;
   self->n_broken = 0;
@@ -177,7 +179,7 @@ on_fetch_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   if (ok || is_about_content (error))
     {
       g_hash_table_remove_all (self->lacking);
-      take_answer (self);
+      take_answer (self, FALSE);
       if (error != NULL)
         keep_error (self, error);
       schedule (self, tambo_hub_state_wait (0, self->config->hub_ms, 0));
@@ -433,14 +435,14 @@ tambo_hub_take_result (TamboHub *self, const char *digest, const GError *error)
     return 0;
   if (error == NULL)
     {
-      take_answer (self);
+      take_answer (self, TRUE);
       return 0;
     }
 
   retry_ms = tambo_hub_client_take_retry_ms (self->client);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_hash_table_add (self->lacking, g_strdup (digest));
-  else if (is_final (error) || ++self->n_broken >= MAX_FAILURES)
+  else if (is_final (error) || (!is_about_content (error) && ++self->n_broken >= MAX_FAILURES))
     take_failure (self, error);
   else
     keep_error (self, error);

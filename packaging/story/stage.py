@@ -11,7 +11,6 @@ sys.path.insert(0, os.path.join(TOP, "tests", "lab"))
 
 from deployment import PASSPHRASE, Deployment  # noqa: E402
 from hosts import Lab  # noqa: E402
-from processes import wait_for  # noqa: E402
 
 PACK = "org.tambo.cough"
 
@@ -67,9 +66,4 @@ class Stage:
         listener.close()
 
     def wait_for_pack(self, host, seconds=120):
-        """Until a machine holds the whole pack, verified."""
-        def holds():
-            packs = host.ctl("packs", check=False) or []
-            return any(pack["id"] == PACK and pack["installed"] for pack in packs)
-
-        wait_for(holds, f"the pack on kiosk {host.name}", seconds)
+        host.wait_for_pack(PACK, seconds=seconds)

@@ -202,6 +202,17 @@ class Host:
             f"tambo-meshd of {self.name}", process=self.meshd,
         )
 
+    def wait_for_pack(self, pack_id, version=None, seconds=120):
+        """Until a pack is here whole, verified and shown."""
+        def holds():
+            packs = self.ctl("packs", check=False) or []
+            return any(
+                pack["id"] == pack_id and pack["installed"] and version in (None, pack["version"])
+                for pack in packs
+            )
+
+        wait_for(holds, f"the pack on {self.name}", seconds, process=self.meshd)
+
     def ctl(self, *words, check=True):
         """What `tamboctl --json` answers; None if it failed and check is off."""
         done = subprocess.run(

@@ -16,6 +16,11 @@ class LabError(Exception):
     """Something did not happen; the message says what, and where to look."""
 
 
+def need(condition, message):
+    if not condition:
+        raise LabError(message)
+
+
 def _die_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -54,6 +59,12 @@ class Processes:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def print_logs(self, lines=8):
+        """The last words of all that run, as comments of a test."""
+        for process in self.running:
+            for line in self.log_of(process).splitlines()[-lines:]:
+                print(f"# {process.tambo_name}: {line}", flush=True)
 
     def end_all(self):
         while self.running:

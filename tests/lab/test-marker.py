@@ -22,18 +22,13 @@ sys.path[:0] = [HERE, os.path.join(TOP, "tests", "support"), os.path.join(TOP, "
 
 from hosts import namespaces_allowed  # noqa: E402
 from inbox import Inbox  # noqa: E402
-from processes import LabError, wait_for  # noqa: E402
+from processes import need, wait_for  # noqa: E402
 from stage import Stage  # noqa: E402
 from tap import Tap, skip_all  # noqa: E402
 from writes import Trace, files, forms, search  # noqa: E402
 
 MARKER = "zxqmarqueurwv"
 CODE = re.compile(r"\d{3}(\s\d{4}){4}\s\d")
-
-
-def need(condition, message):
-    if not condition:
-        raise LabError(message)
 
 
 class Session:
@@ -155,9 +150,7 @@ def main():
             tap.step("nothing-written-holds-the-code", session.no_code)
             tap.step("both-searches-find-what-is-planted", session.the_search_finds_what_is_planted)
             if tap.failed:
-                for process in stage.lab.processes.running:
-                    for line in stage.lab.processes.log_of(process).splitlines()[-20:]:
-                        print(f"# {process.tambo_name}: {line}", flush=True)
+                stage.lab.processes.print_logs(20)
     tap.end()
 
 

@@ -22,17 +22,12 @@ sys.path[:0] = [HERE, os.path.join(TOP, "tests", "support")]
 from deployment import Deployment  # noqa: E402
 from hosts import Lab, free_port  # noqa: E402
 from packs import Layout  # noqa: E402
-from processes import LabError, wait_for  # noqa: E402
+from processes import need, wait_for  # noqa: E402
 from registry import PASSWORD, USER, Authority, Registry, TokenServer  # noqa: E402
 from tap import Tap, skip_all  # noqa: E402
 
 PACK = "org.tambo.cough"
 TIMING = "[timing]\nhello-seconds=1\nbatch-seconds=1\nhub-seconds=1\nhub-grace-seconds=0.1\n"
-
-
-def need(condition, message):
-    if not condition:
-        raise LabError(message)
 
 
 def run(argv, **options):
@@ -87,16 +82,9 @@ class Story:
         self.lab.processes.end(kiosk.meshd)
         need(kiosk.meshd.returncode == 0, f"{kiosk.name} ended with {kiosk.meshd.returncode}")
 
-    def wait_for_pack(self, kiosk):
-        def holds():
-            packs = kiosk.ctl("packs", check=False) or []
-            return any(pack["id"] == PACK and pack["installed"] for pack in packs)
-
-        wait_for(holds, f"the pack on {kiosk.name}", 60, process=kiosk.meshd)
-
     def fetches_all(self, url, **hub):
         kiosk = self.start(url, **hub)
-        self.wait_for_pack(kiosk)
+        kiosk.wait_for_pack(PACK)
         state = kiosk.ctl("status")["Hub"]
         need(state["state"] == "reached" and state["error"] == "", f"the kiosk says {state}")
         self.end(kiosk)
@@ -146,7 +134,7 @@ class Story:
         )
         before = len(registry.log())
         kiosk = self.start(registry.url(), languages="fr")
-        self.wait_for_pack(kiosk)
+        kiosk.wait_for_pack(PACK)
         asked = set(re.findall(r"blobs/(sha256:[0-9a-f]{64})", registry.log()[before:]))
         files = {layer["digest"] for layer in self.pack.manifest["layers"]}
         need(asked & files == self.pack.files("fr"), "the kiosk asked for other files")
@@ -267,7 +255,7 @@ class Story:
         need(done.returncode == 1, "skopeo says that all is well")
         need("404" in done.stderr, done.stderr)
         print(f"# {done.stderr.strip().splitlines()[-1]}")
-        self.wait_for_pack(self.kiosk)
+        self.kiosk.wait_for_pack(PACK)
 
 
 def what_is_missing():
@@ -285,6 +273,7 @@ def main():
 
     # A daemon may say that somebody must act; that is what is asked for here.
     os.environ["G_DEBUG"] = "fatal-criticals"
+    os.environ.setdefault("TAMBO_DECODE", os.path.join(build, "content/probe/tambo-decode"))
     tap = Tap("/lab/registry")
     with tempfile.TemporaryDirectory(prefix="tambo-lab-") as folder:
         with Lab(build, folder, real=False) as lab:
@@ -296,9 +285,7 @@ def main():
             ):
                 tap.step(step.replace("_", "-"), lambda name=step: getattr(story, name)())
             if tap.failed:
-                for process in lab.processes.running:
-                    for line in lab.processes.log_of(process).splitlines()[-8:]:
-                        print(f"# {process.tambo_name}: {line}", flush=True)
+                lab.processes.print_logs()
     tap.end()
 
 

@@ -18,17 +18,12 @@ sys.path[:0] = [HERE, os.path.join(TOP, "tests", "support"), os.path.join(TOP, "
 
 from hosts import namespaces_allowed  # noqa: E402
 from inbox import Inbox  # noqa: E402
-from processes import LabError, wait_for  # noqa: E402
+from processes import need, wait_for  # noqa: E402
 from stage import PACK, Stage  # noqa: E402
 from tap import Tap, skip_all  # noqa: E402
 
 QUESTION = "Je tousse depuis trois semaines."
 ANSWER = "Venez nous voir cette semaine."
-
-
-def need(condition, message):
-    if not condition:
-        raise LabError(message)
 
 
 class Story:
@@ -137,9 +132,7 @@ def main():
             tap.step("the-answer-reaches-a", story.the_answer_reaches_a)
             tap.step("another-code-finds-nothing", story.another_code_finds_nothing)
             if tap.failed:
-                for process in stage.lab.processes.running:
-                    for line in stage.lab.processes.log_of(process).splitlines()[-20:]:
-                        print(f"# {process.tambo_name}: {line}", flush=True)
+                stage.lab.processes.print_logs(20)
     tap.end()
 
 
