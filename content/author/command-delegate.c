@@ -16,7 +16,6 @@ static char **packs = NULL;
 static gboolean rosters = FALSE;
 static gboolean clinics = FALSE;
 static char **key_paths = NULL;
-static int threshold = 1;
 static gboolean take_back = FALSE;
 static char *out_path = NULL;
 
@@ -36,9 +35,8 @@ static const GOptionEntry options[] = {
     0,
     G_OPTION_ARG_FILENAME_ARRAY,
     &key_paths,
-    "Who signs: what “tambo-pack key make” wrote (again for more)",
+    "Who signs: what “tambo-pack key make” wrote (again: either of them)",
     "FILE" },
-  { "threshold", 0, 0, G_OPTION_ARG_INT, &threshold, "How many of them must sign: 1", "N" },
   { "remove", 0, 0, G_OPTION_ARG_NONE, &take_back, "Delegate this to nobody any more", NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out_path, "A folder to give to them", "DIR" },
   TAMBO_PASSPHRASE_OPTIONS,
@@ -91,16 +89,12 @@ give (TamboSigner *signer, GError **error)
 
   if (patterns == NULL)
     return FALSE;
-  if (key_paths == NULL || threshold < 1 || g_strv_length (key_paths) < (guint) threshold)
-    return tambo_signing_misused (error, "say with --key who signs: as many as must");
+  if (key_paths == NULL)
+    return tambo_signing_misused (error, "say with --key who signs");
   keys = tambo_signing_read_keys (key_paths, error);
 
-  return keys != NULL && tambo_signer_delegate (signer,
-                                                role,
-                                                (const char *const *) patterns,
-                                                keys,
-                                                (guint) threshold,
-                                                error);
+  return keys != NULL &&
+         tambo_signer_delegate (signer, role, (const char *const *) patterns, keys, 1, error);
 }
 
 /* What they need: the metadata, and the root that they join by. */

@@ -92,8 +92,12 @@ static gboolean
 change (TamboRotation *rotation, TamboKeyRing *ring, GError **error)
 {
   const char *which = role != NULL ? role : "root";
-  g_autoptr (GPtrArray) keys = tambo_signing_read_keys (added, error);
+  g_autoptr (GPtrArray) keys = NULL;
 
+  /* The other roles sign at every publication, in one go and at one laptop. */
+  if (threshold > 1 && strcmp (which, "root") != 0)
+    return tambo_signing_misused (error, "only the root can need more than one signature");
+  keys = tambo_signing_read_keys (added, error);
   if (keys == NULL)
     return FALSE;
   for (guint i = 0; removed != NULL && removed[i] != NULL; i++)

@@ -59,9 +59,7 @@ test_recover_from_fast_forward (Fixture *fixture, gconstpointer data)
   g_assert_false (tambo_trust_update (fixture->trust, late, NOW, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_ROLLBACK);
 
-  tuf->parts[ROOT].version = 2;
-  timestamp->keys[0] = tuf->spare[TIMESTAMP];
-  tambo_test_tuf_sign_with (tuf, TIMESTAMP, tuf->spare[TIMESTAMP]);
+  tambo_test_tuf_replace_key (tuf, TIMESTAMP);
   files = tambo_test_tuf_publish (tuf);
   tambo_test_trust_assert_update (fixture, files);
   g_assert_cmpuint (tambo_trust_get_version (fixture->trust), ==, 6);
@@ -94,9 +92,7 @@ test_recover_from_far_time (Fixture *fixture, gconstpointer data)
   g_assert_false (tambo_trust_update (fixture->trust, late, NOW, &error));
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_EXPIRED);
 
-  tuf->parts[ROOT].version = 2;
-  tuf->parts[TIMESTAMP].keys[0] = tuf->spare[TIMESTAMP];
-  tambo_test_tuf_sign_with (tuf, TIMESTAMP, tuf->spare[TIMESTAMP]);
+  tambo_test_tuf_replace_key (tuf, TIMESTAMP);
   files = tambo_test_tuf_publish (tuf);
   tambo_test_trust_assert_update (fixture, files);
   g_assert_cmpint (tambo_trust_get_newest_time (fixture->trust), ==, NOW);

@@ -71,6 +71,14 @@ tambo_test_tuf_sign_with (TamboTestTuf *self, TamboTestTufRole role, TamboSignin
 }
 
 void
+tambo_test_tuf_replace_key (TamboTestTuf *self, TamboTestTufRole role)
+{
+  self->parts[TAMBO_TEST_TUF_ROOT].version++;
+  self->parts[role].keys[0] = self->spare[role];
+  tambo_test_tuf_sign_with (self, role, self->spare[role]);
+}
+
+void
 tambo_test_tuf_set_small (TamboTestTuf *self, const char *path, const char *text)
 {
   g_hash_table_insert (self->small, g_strdup (path), g_bytes_new (text, strlen (text)));

@@ -71,6 +71,8 @@ void tambo_test_tuf_free (TamboTestTuf *self);
 GHashTable *tambo_test_tuf_publish (TamboTestTuf *self);
 void tambo_test_tuf_raise (TamboTestTuf *self, guint by);
 void tambo_test_tuf_sign_with (TamboTestTuf *self, TamboTestTufRole role, TamboSigningKey *key);
+/* In the next root; who has it signs with it. */
+void tambo_test_tuf_replace_key (TamboTestTuf *self, TamboTestTufRole role);
 void tambo_test_tuf_set_small (TamboTestTuf *self, const char *path, const char *text);
 void tambo_test_tuf_edit (GHashTable *files, const char *title, const char *from, const char *to);
 
