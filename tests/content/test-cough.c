@@ -96,26 +96,6 @@ static const struct
     "" },
 };
 
-static char *
-list_alerts (TamboFormSession *session)
-{
-  GListModel *alerts = tambo_form_session_get_alerts (session);
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr (TamboFormAlert) alert = g_list_model_get_item (alerts, i);
-
-      g_string_append_printf (list,
-                              "%s%s%s",
-                              i > 0 ? " " : "",
-                              tambo_form_alert_get_link_id (alert),
-                              tambo_form_alert_is_uncertain (alert) ? "?" : "");
-    }
-
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
-
 static void
 test_row (gconstpointer data)
 {
@@ -136,7 +116,7 @@ test_row (gconstpointer data)
   g_assert_nonnull (tambo_form_result_get_next_step (result));
   score = tambo_form_session_dup_score (session);
   g_assert_cmpstr (score, ==, rows[row].score);
-  alerts = list_alerts (session);
+  alerts = tambo_test_list_alerts (session);
   g_assert_cmpstr (alerts, ==, rows[row].alerts);
   g_assert_true (tambo_form_session_is_complete (session));
   faults = tambo_form_session_dup_faults (session);

@@ -54,26 +54,6 @@ tambo_test_load_check (const TamboTestCheck *check)
   return form;
 }
 
-static char *
-list_alerts (TamboFormSession *session)
-{
-  GListModel *alerts = tambo_form_session_get_alerts (session);
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr (TamboFormAlert) alert = g_list_model_get_item (alerts, i);
-
-      g_string_append_printf (list,
-                              "%s%s%s",
-                              i > 0 ? " " : "",
-                              tambo_form_alert_get_link_id (alert),
-                              tambo_form_alert_is_uncertain (alert) ? "?" : "");
-    }
-
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
-
 static void
 test_case (gconstpointer data)
 {
@@ -92,7 +72,7 @@ test_case (gconstpointer data)
   g_assert_cmpint (tambo_form_result_get_band (result), ==, expected->band);
   g_assert_nonnull (tambo_form_result_get_meaning (result));
   g_assert_nonnull (tambo_form_result_get_next_step (result));
-  alerts = list_alerts (session);
+  alerts = tambo_test_list_alerts (session);
   g_assert_cmpstr (alerts, ==, expected->alerts);
   g_assert_true (tambo_form_session_is_complete (session));
   faults = tambo_form_session_dup_faults (session);

@@ -129,6 +129,27 @@ tambo_test_response (TamboFormSession *session)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+/* The link ids of what is alarming, with spaces between them; "?" after one that is uncertain. */
+char *
+tambo_test_list_alerts (TamboFormSession *session)
+{
+  GListModel *alerts = tambo_form_session_get_alerts (session);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (TamboFormAlert) alert = g_list_model_get_item (alerts, i);
+
+      g_string_append_printf (list,
+                              "%s%s%s",
+                              i > 0 ? " " : "",
+                              tambo_form_alert_get_link_id (alert),
+                              tambo_form_alert_is_uncertain (alert) ? "?" : "");
+    }
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
 /* The link ids, with spaces between them. */
 char *
 tambo_test_list_steps (TamboFormSession *session)

@@ -15,6 +15,7 @@ TamboFormSession *tambo_test_start_form (TamboQuestionnaire *form);
 void tambo_test_answer (TamboFormSession *session, const char *link_id, const char *answer);
 void tambo_test_answer_all (TamboFormSession *session, const char *answers);
 char *tambo_test_response (TamboFormSession *session);
+char *tambo_test_list_alerts (TamboFormSession *session);
 char *tambo_test_list_steps (TamboFormSession *session);
 
 G_END_DECLS
