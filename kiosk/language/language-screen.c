@@ -9,6 +9,9 @@
 #include "kiosk/widgets/pictogram.h"
 #include "kiosk/widgets/screen.h"
 
+/* So many names can be large and still stand side by side. */
+#define FEW_LANGUAGES 4
+
 /**
  * TamboLanguageScreen:
  *
@@ -72,7 +75,7 @@ show_read_aloud (TamboSession *session, GParamSpec *pspec, TamboLanguageScreen *
 }
 
 static GtkWidget *
-make_card (TamboLanguage *language, const char *current)
+make_card (TamboLanguage *language, const char *current, gboolean is_large)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (tambo_language_get_name (language));
@@ -81,7 +84,8 @@ make_card (TamboLanguage *language, const char *current)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   tambo_language_get_name (language),
                                   -1);
-  gtk_widget_add_css_class (label, "large");
+  if (is_large)
+    gtk_widget_add_css_class (label, "large");
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "kiosk.set-language");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button),
@@ -105,16 +109,21 @@ GtkWidget *
 tambo_language_screen_new (GListModel *languages, TamboSession *session)
 {
   TamboLanguageScreen *self = NULL;
+  guint n_languages;
 
   g_return_val_if_fail (G_IS_LIST_MODEL (languages), NULL);
   g_return_val_if_fail (TAMBO_IS_SESSION (session), NULL);
 
+  n_languages = g_list_model_get_n_items (languages);
   self = g_object_new (TAMBO_TYPE_LANGUAGE_SCREEN, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (languages); i++)
+  for (guint i = 0; i < n_languages; i++)
     {
       g_autoptr (TamboLanguage) language = g_list_model_get_item (languages, i);
 
-      tambo_pages_append (self->pages, make_card (language, tambo_session_get_language (session)));
+      tambo_pages_append (self->pages,
+                          make_card (language,
+                                     tambo_session_get_language (session),
+                                     n_languages <= FEW_LANGUAGES));
     }
 
   g_signal_connect_object (session,

@@ -134,6 +134,7 @@ typedef struct
   Fixture *fixture;            /* (unowned) */
   const TamboTestGlass *glass; /* (unowned) */
   const char *language;        /* (unowned) */
+  gboolean is_whole;           /* whether it goes behind the first page of each screen */
   TamboWindow *window;         /* (unowned) */
   guint n_findings;
 } Walk;
@@ -302,6 +303,16 @@ open_window (Walk *walk)
   gtk_window_set_default_size (GTK_WINDOW (walk->window), walk->glass->width, walk->glass->height);
 }
 
+/* Languages whose texts are kept whole are looked at everywhere. The others, unless the run is a
+ * long one, have the first pages on the smallest glass, where words are cut first. */
+static gboolean
+is_kept_whole (const char *language)
+{
+  static const char *const whole[] = { "en", "fr", "ar", NULL };
+
+  return g_strv_contains (whole, language) || g_getenv ("TAMBO_TEST_LONG") != NULL;
+}
+
 /* Each screen as it opens, then what lies behind the first page of those that have more. */
 static void
 walk_through_all (Walk *walk)
@@ -315,7 +326,7 @@ walk_through_all (Walk *walk)
 
       open_window (walk);
       tambo_window_open (walk->window, name, g_str_equal (name, "item") ? PACK "/film" : NULL);
-      if (g_str_equal (name, "check"))
+      if (walk->is_whole && g_str_equal (name, "check"))
         {
           walk_through_check (walk);
           walk_through_ask (walk);
@@ -343,9 +354,11 @@ test_every_screen (Fixture *fixture, gconstpointer data)
                                                         fixture->parts.session,
                                                         tambo_test_glass_get_px_per_mm (
                                                             &glasses[i]));
-        Walk walk = { fixture, &glasses[i], tambo_language_get_tag (language), NULL, 0 };
+        const char *tag = tambo_language_get_tag (language);
+        Walk walk = { fixture, &glasses[i], tag, is_kept_whole (tag), NULL, 0 };
 
-        walk_through_all (&walk);
+        if (walk.is_whole || i == 0)
+          walk_through_all (&walk);
         n_findings += walk.n_findings;
       }
 
