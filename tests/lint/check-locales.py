@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Tambo contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that every text on a screen can be translated, and is.
+"""Checks that every text on a screen can be translated, and is in the languages kept whole.
 
 Compares locales/po with what locales/update would write there; line numbers may be behind.
 """
@@ -16,6 +16,9 @@ from pathlib import Path
 
 ROOT = Path(sys.argv[1])
 PO = ROOT / "locales" / "po"
+# Whoever changes a text translates it into these; the others follow when somebody can, and may lag
+# behind until then.
+WHOLE = ("ar", "fr")
 MARKED = re.compile(r"\b(?:_|N_|C_|NC_|ngettext)\s*\(\s*\"")
 
 
@@ -77,6 +80,8 @@ def check_catalogue(language):
     if checked.returncode != 0:
         yield checked.stdout.decode().strip()
         return
+    if language not in WHOLE:
+        return
     for message in sorted(read_messages(PO / name, "--untranslated")):
         yield f"locales/po/{name}: untranslated {message}"
     for message in sorted(read_messages(PO / name, "--only-fuzzy")):
@@ -91,7 +96,7 @@ def complaints():
         template = read_messages(Path(folder) / "tambo.pot")
     if not template:
         yield "locales/update: finds no texts at all"
-    for name in ("tambo.pot", *(f"{language}.po" for language in languages)):
+    for name in ("tambo.pot", *(f"{language}.po" for language in WHOLE)):
         yield from check_messages(name, template)
     for language in languages:
         yield from check_catalogue(language)
