@@ -16,7 +16,13 @@ static const char *const languages[] = {
   "en", "fr", "es", "ar", "fa", "uk", "tr", "so", "ti", "sw",
 };
 
-/* The pack about a cough, as "ninja cough-pack" makes it. */
+/* Languages that espeak-ng does not speak. */
+static const char *const unvoiced[] = { "so", "ti", NULL };
+
+/* The film that is rendered for every run; the others are looked at in long ones. */
+#define ALWAYS "cough"
+
+/* A sample pack as "ninja sample-packs" makes it. */
 typedef struct
 {
   TamboLayout *layout;     /* (owned) */
@@ -27,7 +33,8 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  const char *path = g_getenv ("TAMBO_COUGH_PACK");
+  g_autofree char *name = g_strconcat (data, "-pack", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("TAMBO_SAMPLES"), name, NULL);
   g_autoptr (GError) error = NULL;
 
   fixture->layout = tambo_layout_open (path, &error);
@@ -70,7 +77,7 @@ test_film (Fixture *fixture, gconstpointer data)
       const TamboPackEntry *voice =
           tambo_pack_find (fixture->pack, "film", "voice", 0, languages[i]);
 
-      if (g_str_equal (languages[i], "so") || g_str_equal (languages[i], "ti"))
+      if (g_strv_contains (unvoiced, languages[i]))
         {
           g_assert_null (voice);
           continue;
@@ -96,7 +103,7 @@ test_subtitles (Fixture *fixture, gconstpointer data)
       g_autoptr (TamboCaptions) captions = tambo_captions_new_from_bytes (bytes, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpuint (tambo_captions_get_n_cues (captions), ==, 14);
+      g_assert_cmpuint (tambo_captions_get_n_cues (captions), >=, 9);
       for (guint cue = 0; cue < tambo_captions_get_n_cues (captions); cue++)
         g_assert_cmpint (tambo_captions_get_cue (captions, cue)->end,
                          <=,
@@ -118,7 +125,7 @@ test_leaflet (Fixture *fixture, gconstpointer data)
       JsonArray *pages = json_object_get_array_member (tambo_json_get_root_object (json, NULL),
                                                        "pages");
 
-      g_assert_cmpuint (json_array_get_length (pages), ==, 4);
+      g_assert_cmpuint (json_array_get_length (pages), >=, 2);
       for (guint page = 0; page < json_array_get_length (pages); page++)
         {
           const char *picture = json_object_get_string_member (json_array_get_object_element (pages,
@@ -134,10 +141,10 @@ test_leaflet (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_check (Fixture *fixture, gconstpointer data)
+assert_form_is_whole (Fixture *fixture, const char *item)
 {
-  g_autoptr (GBytes) bytes =
-      read_entry (fixture, tambo_pack_find (fixture->pack, "cough-check", "form", 0, NULL));
+  g_autoptr (GBytes) bytes = read_entry (fixture,
+                                         tambo_pack_find (fixture->pack, item, "form", 0, NULL));
   g_autoptr (GError) error = NULL;
   g_autoptr (TamboQuestionnaire) form = tambo_questionnaire_new_from_bytes (bytes, &error);
 
@@ -152,17 +159,40 @@ test_check (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_checks (Fixture *fixture, gconstpointer data)
+{
+  TamboPackConfig *config = tambo_pack_get_config (fixture->pack);
+  guint n_checks = 0;
+
+  for (guint i = 0; i < tambo_pack_config_get_n_items (config); i++)
+    {
+      const TamboPackItem *item = tambo_pack_config_get_item (config, i);
+
+      if (item->kind != TAMBO_ITEM_QUESTIONNAIRE)
+        continue;
+      assert_form_is_whole (fixture, item->id);
+      n_checks++;
+    }
+  g_assert_cmpuint (n_checks, >, 0);
+}
+
 /* None of the places exists, and each says so. */
 static void
 test_places (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GBytes) bytes =
-      read_entry (fixture, tambo_pack_find (fixture->pack, "places", "places", 0, NULL));
-  g_autoptr (TamboJson) json = tambo_json_parse (bytes, MAX_TEXT, NULL);
-  JsonArray *places = json_object_get_array_member (tambo_json_get_root_object (json, NULL),
-                                                    "places");
+  const TamboPackEntry *entry = tambo_pack_find (fixture->pack, "places", "places", 0, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TamboJson) json = NULL;
+  JsonArray *places = NULL;
 
-  g_assert_cmpuint (json_array_get_length (places), ==, 5);
+  if (entry == NULL)
+    return;
+  bytes = read_entry (fixture, entry);
+  json = tambo_json_parse (bytes, MAX_TEXT, NULL);
+  places = json_object_get_array_member (tambo_json_get_root_object (json, NULL), "places");
+
+  g_assert_cmpuint (json_array_get_length (places), >, 0);
   for (guint i = 0; i < json_array_get_length (places); i++)
     g_assert_true (
         json_object_get_boolean_member (json_array_get_object_element (places, i), "demo"));
@@ -184,19 +214,52 @@ test_posters_and_reviews (Fixture *fixture, gconstpointer data)
     g_assert_null (tambo_pack_config_get_review (config, i)->who);
 }
 
+static const struct
+{
+  const char *name;
+  void (*func) (Fixture *fixture, gconstpointer data);
+} tests[] = {
+  { "film", test_film },       { "subtitles", test_subtitles },
+  { "leaflet", test_leaflet }, { "checks", test_checks },
+  { "places", test_places },   { "posters-and-reviews", test_posters_and_reviews },
+};
+
+static void
+test_not_rendered (void)
+{
+  g_test_skip ("rendered and looked at with tests/run --long");
+}
+
+static void
+add_tests (const char *pack)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/author/sample/%s/%s", pack, tests[i].name);
+
+      g_test_add (path, Fixture, pack, set_up, tests[i].func, tear_down);
+    }
+}
+
+/* Arguments: the names of the sample packs. */
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define add_test(path, func) \
-  g_test_add ("/author/sample/" path, Fixture, NULL, set_up, func, tear_down)
-  add_test ("film", test_film);
-  add_test ("subtitles", test_subtitles);
-  add_test ("leaflet", test_leaflet);
-  add_test ("check", test_check);
-  add_test ("places", test_places);
-  add_test ("posters-and-reviews", test_posters_and_reviews);
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], ALWAYS) || g_getenv ("TAMBO_TEST_LONG") != NULL)
+        {
+          add_tests (argv[i]);
+        }
+      else
+        {
+          g_autofree char *path = g_strdup_printf ("/author/sample/%s/film", argv[i]);
+
+          g_test_add_func (path, test_not_rendered);
+        }
+    }
 
   return g_test_run ();
 }
