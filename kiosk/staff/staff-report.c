@@ -134,7 +134,19 @@ tambo_staff_report_packs (GListStore *lines, GListModel *packs, const char *lang
     }
 }
 
-/* @packs as the daemon's property of that name: those that are still arriving. */
+static void
+append_heavy (GListStore *lines, const char *id, guint n)
+{
+  g_autofree char *title = g_strdup_printf (ngettext ("%u film may not play smoothly here",
+                                                      "%u films may not play smoothly here",
+                                                      n),
+                                            n);
+
+  append (lines, "warning", title, id);
+}
+
+/* @packs as the daemon's property of that name: those that are still arriving, or too much for
+ * this machine. */
 void
 tambo_staff_report_transfers (GListStore *lines, GVariant *packs)
 {
@@ -149,6 +161,7 @@ tambo_staff_report_transfers (GListStore *lines, GVariant *packs)
       g_autofree char *detail = NULL;
       const char *id = "";
       gboolean installed = FALSE;
+      guint heavy = 0;
       guint64 bytes = 0;
       guint64 held = 0;
 
@@ -156,6 +169,8 @@ tambo_staff_report_transfers (GListStore *lines, GVariant *packs)
       g_variant_lookup (pack, "installed", "b", &installed);
       g_variant_lookup (pack, "bytes", "t", &bytes);
       g_variant_lookup (pack, "held", "t", &held);
+      if (g_variant_lookup (pack, "heavy", "u", &heavy) && heavy > 0)
+        append_heavy (lines, id, heavy);
       if (installed)
         continue;
 

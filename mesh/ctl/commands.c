@@ -217,6 +217,7 @@ print_pack (GVariant *pack)
   gboolean installed = FALSE;
   guint64 bytes = 0;
   guint64 held = 0;
+  guint heavy = 0;
   g_autofree const char **languages = NULL;
   g_autofree char *joined = NULL;
   g_autofree char *size = NULL;
@@ -227,10 +228,13 @@ print_pack (GVariant *pack)
   g_variant_lookup (pack, "installed", "b", &installed);
   g_variant_lookup (pack, "bytes", "t", &bytes);
   g_variant_lookup (pack, "held", "t", &held);
+  g_variant_lookup (pack, "heavy", "u", &heavy);
   g_variant_lookup (pack, "languages", "^a&s", &languages);
   joined = languages != NULL ? g_strjoinv (" ", (GStrv) languages) : g_strdup ("");
   size = g_format_size (bytes);
-  if (installed && held >= bytes)
+  if (installed && held >= bytes && heavy > 0)
+    state = g_strdup_printf (_ ("here, %u heavy"), heavy);
+  else if (installed && held >= bytes)
     state = g_strdup (_ ("here"));
   else
     state = g_strdup_printf (installed ? _ ("update %u %%") : _ ("fetching %u %%"),

@@ -364,6 +364,12 @@ static const Hostile hostile[] = {
     FILM (SMALL, "30/1", "30", VP8) " ! webmmux",
     NULL,
     claim_16383_in_vp8 },
+  { "a film whose size changes",
+    TAMBO_MEDIUM_WEBM,
+    TAMBO_VERDICT_SIZE,
+    "videotestsrc num-buffers=15 ! video/x-raw,format=I420," SMALL ",framerate=30/1 ! all. "
+    "videotestsrc num-buffers=15 ! video/x-raw,format=I420,width=96,height=64,framerate=30/1 ! "
+    "all. concat name=all ! " VP8 " ! webmmux" },
   { "a voice of six channels",
     TAMBO_MEDIUM_OGG,
     TAMBO_VERDICT_SIZE,

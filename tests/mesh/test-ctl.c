@@ -29,6 +29,11 @@
   " 'Transfers': <@aa{sv} []>, 'Mailbox': <(uint32 1, uint32 2, uint32 3)>,"            \
   " 'LastClinicContact': <int64 300>, 'Languages': <['en', 'ar']>}"
 
+#define HEAVY                                                                           \
+  "{'Packs': <[{'id': <'org.tambo.cough'>, 'version': <uint32 3>, 'installed': <true>," \
+  "   'languages': <['en']>, 'bytes': <uint64 1000>, 'held': <uint64 1000>,"            \
+  "   'heavy': <uint32 2>}]>}"
+
 #define WITH_HUB(error)                                                            \
   "{'State': <'alone'>, 'Deployment': <''>, 'Peers': <@a{sa{sv}} {}>,"             \
   " 'Packs': <@aa{sv} []>, 'Transfers': <@aa{sv} []>,"                             \
@@ -297,6 +302,11 @@ static const HumanVector human_vectors[] = {
     "Pack                                 Version  State          Size       Languages\n"
     "org.tambo.cough                      3        here           1.0 kB    en fr\n"
     "org.tambo.rest                       1        fetching 25 %  1.0 kB    \n" },
+  { "packs-too-much-for-the-machine",
+    HEAVY,
+    "packs",
+    "Pack                                 Version  State          Size       Languages\n"
+    "org.tambo.cough                      3        here, 2 heavy  1.0 kB    en\n" },
   { "packs-of-a-new-kiosk",
     BARE,
     "packs",
