@@ -257,3 +257,30 @@ tambo_catalog_list_leaving (TamboCatalog *self, const char *id, guint version, G
 
   return tambo_catalog_collect_texts (stmt, error);
 }
+
+/**
+ * tambo_catalog_list_digests:
+ * @self: a #TamboCatalog
+ * @id: of a pack that is shown
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): of all blobs of that version
+ */
+GStrv
+tambo_catalog_list_digests (TamboCatalog *self, const char *id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_CATALOG (self), NULL);
+
+  stmt = tambo_database_prepare (self->db,
+                                 "SELECT digest FROM blobs JOIN versions USING (id, version)"
+                                 " WHERE id = :id AND is_shown = 1",
+                                 error);
+  if (stmt == NULL)
+    return NULL;
+
+  tambo_statement_bind_text (stmt, ":id", id);
+
+  return tambo_catalog_collect_texts (stmt, error);
+}

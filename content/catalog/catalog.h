@@ -40,6 +40,7 @@ TamboInstalledPack *tambo_catalog_find_before (TamboCatalog *self, const char *i
 gboolean tambo_catalog_roll_back (TamboCatalog *self, const char *id, GError **error);
 /* Whether staff went back from that version, or removed the pack: it is not to come by itself. */
 gboolean tambo_catalog_holds_back (TamboCatalog *self, const char *id, guint version);
+GStrv tambo_catalog_list_digests (TamboCatalog *self, const char *id, GError **error);
 GStrv tambo_catalog_lose (TamboCatalog *self, const char *digest, GError **error);
 
 /* The languages that this shelter wants; empty before the first choice. */

@@ -170,6 +170,17 @@ tambo_install_set_check (TamboInstall *self, TamboInstallCheck check, gpointer u
   self->check_data = user_data;
 }
 
+/* It will not be gone on with, though it may be kept: nothing is kept for it any more. While no
+ * thread advances it. */
+void
+tambo_install_give_up (TamboInstall *self)
+{
+  g_return_if_fail (TAMBO_IS_INSTALL (self));
+
+  g_ptr_array_set_size (self->missing, 0);
+  g_ptr_array_set_size (self->claims, 0);
+}
+
 const char *
 tambo_install_get_id (TamboInstall *self)
 {

@@ -38,6 +38,8 @@ typedef gboolean (*TamboInstallCheck) (TamboStore *store,
                                        GError **error);
 void tambo_install_set_check (TamboInstall *self, TamboInstallCheck check, gpointer user_data);
 
+void tambo_install_give_up (TamboInstall *self);
+
 const char *tambo_install_get_id (TamboInstall *self);
 guint tambo_install_get_version (TamboInstall *self);
 const char *const *tambo_install_get_languages (TamboInstall *self);

@@ -55,6 +55,13 @@ gboolean tambo_store_collect (TamboStore *self,
 
 /* (transfer full): the digests of all blobs. */
 GStrv tambo_store_list (TamboStore *self, GError **error);
+typedef void (*TamboStoreStep) (gsize bytes, gpointer user_data);
+gboolean tambo_store_check (TamboStore *self,
+                            const char *digest,
+                            TamboStoreStep step,
+                            gpointer user_data,
+                            GCancellable *cancellable,
+                            GError **error);
 /* Makes the names of all blobs durable. To be called before anything durable counts on them. */
 gboolean tambo_store_sync (TamboStore *self, GError **error);
 /* Forgets a blob that is not what its name says. */

@@ -32,6 +32,7 @@ struct _TamboInstallJob
   GStrv packs;             /* (owned) */
   GStrv languages;         /* (owned) */
   GPtrArray *targets;      /* (owned) (element-type TamboPackTarget): what was chosen */
+  GPtrArray *wanted;       /* (owned) (element-type GStrv): for each the languages to take */
   GPtrArray *parts;        /* (owned) (element-type Part): likewise, once it was looked at */
   guint current;           /* of @parts: under way */
   TamboJobProgress before; /* of the parts before that */
@@ -79,7 +80,6 @@ run_in_thread (TamboInstallJob *self, GTaskThreadFunc func, GAsyncReadyCallback 
 static void
 settle (TamboInstallJob *self)
 {
-  TamboCatalog *catalog = tambo_shelf_get_catalog (self->shelf);
   g_autoptr (GError) error = NULL;
   gboolean ok = self->files == NULL || tambo_shelf_update_trust (self->shelf, self->files, &error);
 
@@ -87,10 +87,8 @@ settle (TamboInstallJob *self)
     {
       Part *part = g_ptr_array_index (self->parts, i);
 
-      ok = tambo_install_finish (part->install, catalog, &error);
+      ok = tambo_shelf_finish (self->shelf, part->install, &error);
     }
-  if (self->parts->len > 0)
-    tambo_shelf_installed (self->shelf);
   end (self, error);
 }
 
@@ -205,7 +203,7 @@ copy_next (TamboInstallJob *self)
     }
 
   part = g_ptr_array_index (self->parts, self->current);
-  part->install = tambo_install_new (tambo_shelf_get_store (self->shelf),
+  part->install = tambo_shelf_begin (self->shelf,
                                      part->offer->target,
                                      (const char *const *) part->languages,
                                      &error);
@@ -254,12 +252,12 @@ on_look_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* Languages that the stick does not have are left to others. */
 static Part *
-part_new (TamboInstallJob *self, TamboOffer *offer)
+part_new (TamboInstallJob *self, TamboOffer *offer, const char *const *wanted)
 {
   Part *part = g_new0 (Part, 1);
 
   part->offer = offer;
-  part->languages = tambo_offer_choose_languages (offer, (const char *const *) self->languages);
+  part->languages = tambo_offer_choose_languages (offer, wanted);
   part->needed = tambo_offer_get_bytes (offer, (const char *const *) part->languages);
   self->before.total += part->needed;
   self->before.files_total += count_files (part);
@@ -289,7 +287,7 @@ look_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
           g_task_return_error (task, error);
           return;
         }
-      g_ptr_array_add (self->parts, part_new (self, offer));
+      g_ptr_array_add (self->parts, part_new (self, offer, g_ptr_array_index (self->wanted, i)));
     }
   g_task_return_pointer (task, g_steal_pointer (&counted), (GDestroyNotify) g_hash_table_unref);
 }
@@ -326,6 +324,20 @@ find (GPtrArray *targets, const char *id, GError **error)
   return NULL;
 }
 
+/* In the languages that were asked for and those that are here already. */
+static void
+add_target (TamboInstallJob *self, const TamboPackTarget *target)
+{
+  if (is_older (self, target))
+    return;
+
+  g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
+  g_ptr_array_add (self->wanted,
+                   tambo_shelf_list_languages (self->shelf,
+                                               target->id,
+                                               (const char *const *) self->languages));
+}
+
 /* What is not trusted stays on the stick. */
 static void
 choose_all (TamboInstallJob *self, GPtrArray *there)
@@ -334,8 +346,8 @@ choose_all (TamboInstallJob *self, GPtrArray *there)
     {
       const TamboPackTarget *target = g_ptr_array_index (there, i);
 
-      if (!target->recalled && !is_older (self, target))
-        g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
+      if (!target->recalled)
+        add_target (self, target);
     }
 }
 
@@ -356,8 +368,7 @@ choose (TamboInstallJob *self, TamboTrust *trust, GError **error)
       target = find (there, self->packs[i], error);
       if (target == NULL)
         return FALSE;
-      if (!is_older (self, target))
-        g_ptr_array_add (self->targets, tambo_pack_target_copy (target));
+      add_target (self, target);
     }
 
   return TRUE;
@@ -426,6 +437,7 @@ tambo_install_job_finalize (GObject *object)
   g_clear_object (&self->layout);
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_ptr_array_unref (self->targets);
+  g_ptr_array_unref (self->wanted);
   g_ptr_array_unref (self->parts);
   g_strfreev (self->packs);
   g_strfreev (self->languages);
@@ -446,6 +458,7 @@ tambo_install_job_init (TamboInstallJob *self)
 {
   self->folder_fd = -1;
   self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) tambo_pack_target_free);
+  self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   self->parts = g_ptr_array_new_with_free_func (part_free);
 }
 

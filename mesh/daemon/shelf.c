@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "mesh/daemon/shelf.h"
+#include "mesh/daemon/shelf-private.h"
 
 #include "content/base/digest.h"
 #include "content/base/error.h"
@@ -16,19 +16,6 @@
 
 #define PACKS_PREFIX TAMBO_REPOSITORY_PREFIX "/packs/"
 
-struct _TamboShelf
-{
-  GObject parent_instance;
-
-  const TamboMeshConfig *config; /* (unowned) */
-  TamboTrust *trust;             /* (owned) */
-  TamboStore *store;             /* (owned) */
-  TamboCatalog *catalog;         /* (owned) */
-  TamboMediaCheck *media_check;  /* (owned) */
-  char *trust_manifest;          /* (owned) (nullable): digest of `trust:metadata` as we serve it */
-  GHashTable *trust_blobs;       /* (owned) (element-type utf8 utf8): digests that belong to it */
-};
-
 G_DEFINE_FINAL_TYPE (TamboShelf, tambo_shelf, G_TYPE_OBJECT)
 
 enum
@@ -41,8 +28,8 @@ enum
 static guint signals[N_SIGNALS];
 
 /* The metadata as an artifact in our own store, so that peers fetch it as they fetch a pack. */
-static gboolean
-put_trust_artifact (TamboShelf *self, GError **error)
+gboolean
+tambo_shelf_put_trust_artifact (TamboShelf *self, GError **error)
 {
   g_autoptr (GHashTable) blobs = NULL;
   g_autoptr (GBytes) manifest = NULL;
@@ -141,7 +128,9 @@ tambo_shelf_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->catalog);
   g_clear_object (&self->media_check);
+  g_clear_handle_id (&self->collect_source, g_source_remove);
   g_hash_table_unref (self->trust_blobs);
+  g_hash_table_unref (self->broken);
   g_free (self->trust_manifest);
 
   G_OBJECT_CLASS (tambo_shelf_parent_class)->finalize (object);
@@ -176,6 +165,13 @@ static void
 tambo_shelf_init (TamboShelf *self)
 {
   self->trust_blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+tambo_shelf_emit_packs_changed (TamboShelf *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
 }
 
 static gboolean
@@ -216,7 +212,8 @@ tambo_shelf_open (const TamboMeshConfig *config, GError **error)
   if (!open_media_check (self, error))
     return NULL;
   self->trust = open_trust (self, error);
-  if (self->trust == NULL || !put_trust_artifact (self, error))
+  if (self->trust == NULL || !tambo_shelf_put_trust_artifact (self, error) ||
+      !tambo_shelf_find_losses (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -273,7 +270,7 @@ tambo_shelf_update_trust (TamboShelf *self, GHashTable *files, GError **error)
     return FALSE;
   if (tambo_trust_get_version (self->trust) == before)
     return TRUE;
-  if (!save_trust (self, error) || !put_trust_artifact (self, error))
+  if (!save_trust (self, error) || !tambo_shelf_put_trust_artifact (self, error))
     return FALSE;
 
   g_info ("trust.updated version=%" G_GUINT64_FORMAT, tambo_trust_get_version (self->trust));
@@ -336,14 +333,42 @@ tambo_shelf_get_languages (TamboShelf *self)
 gboolean
 tambo_shelf_set_languages (TamboShelf *self, const char *const *languages, GError **error)
 {
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) unwanted = NULL;
+
   g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
 
-  if (!tambo_catalog_set_languages (self->catalog, languages, error))
+  before = tambo_shelf_get_languages (self);
+  for (gsize i = 0; before[i] != NULL; i++)
+    if (!tambo_language_is_wanted (before[i], languages))
+      g_strv_builder_add (builder, before[i]);
+  unwanted = g_strv_builder_end (builder);
+  /* In this order: cut off between the two, the packs are completed again. */
+  if (!tambo_shelf_narrow (self, (const char *const *) unwanted, error) ||
+      !tambo_catalog_set_languages (self->catalog, languages, error))
     return FALSE;
 
-  g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
+  tambo_shelf_emit_packs_changed (self);
 
   return TRUE;
+}
+
+/* (nullable): the newest version, or the one that staff went back to. */
+static const TamboPackTarget *
+choose_version (TamboShelf *self, const char *id)
+{
+  const TamboPackTarget *newest = tambo_trust_find_pack (self->trust, id, 0);
+  TamboInstalledPack *pack = tambo_catalog_find (self->catalog, id);
+  const TamboPackTarget *shown = NULL;
+
+  if (newest == NULL || pack == NULL ||
+      !tambo_catalog_holds_back (self->catalog, id, newest->version))
+    return newest;
+
+  shown = tambo_trust_find_pack (self->trust, id, tambo_installed_pack_get_version (pack));
+
+  return shown != NULL && !shown->recalled ? shown : newest;
 }
 
 GPtrArray *
@@ -359,52 +384,44 @@ tambo_shelf_list_targets (TamboShelf *self)
   for (guint i = 0; i < all->len; i++)
     {
       const TamboPackTarget *listed = g_ptr_array_index (all, i);
-      const TamboPackTarget *newest;
+      const TamboPackTarget *chosen;
 
       if (g_strcmp0 (listed->id, last_id) == 0)
         continue;
       last_id = listed->id;
-      newest = tambo_trust_find_pack (self->trust, listed->id, 0);
-      if (newest != NULL && tambo_mesh_config_takes_pack (self->config, newest->id))
-        g_ptr_array_add (targets, (gpointer) newest);
+      chosen = choose_version (self, listed->id);
+      if (chosen != NULL && tambo_mesh_config_takes_pack (self->config, chosen->id))
+        g_ptr_array_add (targets, (gpointer) chosen);
     }
 
   return targets;
 }
 
-/* Whether the pack is here, in this version, with all languages of ours that it has. */
+/* Whether the pack is here, in this version, whole, with all languages of ours that it has. */
 gboolean
 tambo_shelf_holds (TamboShelf *self, const TamboPackTarget *target)
 {
   TamboInstalledPack *pack;
+  const char *const *held;
   g_auto (GStrv) ours = NULL;
 
   g_return_val_if_fail (TAMBO_IS_SHELF (self), FALSE);
 
   pack = tambo_catalog_find (self->catalog, target->id);
-  if (pack == NULL || tambo_installed_pack_get_version (pack) < target->version)
+  if (pack == NULL || tambo_installed_pack_get_version (pack) < target->version ||
+      g_hash_table_contains (self->broken, target->id))
     return FALSE;
   if (tambo_installed_pack_get_version (pack) > target->version)
     return TRUE;
 
+  held = tambo_installed_pack_get_languages (pack);
   ours = tambo_shelf_get_languages (self);
-  for (gsize i = 0; ours[i] != NULL; i++)
-    {
-      if (g_strv_contains ((const char *const *) target->languages, ours[i]) &&
-          !g_strv_contains (tambo_installed_pack_get_languages (pack), ours[i]))
-        return FALSE;
-    }
+  for (gsize i = 0; target->languages[i] != NULL; i++)
+    if (tambo_language_is_wanted (target->languages[i], (const char *const *) ours) &&
+        !g_strv_contains (held, target->languages[i]))
+      return FALSE;
 
   return TRUE;
-}
-
-/* To be called after tambo_install_finish(). */
-void
-tambo_shelf_installed (TamboShelf *self)
-{
-  g_return_if_fail (TAMBO_IS_SHELF (self));
-
-  g_signal_emit (self, signals[SIGNAL_PACKS_CHANGED], 0);
 }
 
 static char *
@@ -452,8 +469,8 @@ tambo_shelf_forget_unfinished (TamboShelf *self)
   (void) g_unlink (path);
 }
 
-static void
-add_unfinished (TamboShelf *self, GHashTable *in_use)
+void
+tambo_shelf_add_unfinished (TamboShelf *self, GHashTable *in_use)
 {
   g_autofree char *path = get_unfinished_path (self);
   g_autofree char *text = NULL;
@@ -474,36 +491,6 @@ add_unfinished (TamboShelf *self, GHashTable *in_use)
   for (gsize i = 0; lines[i] != NULL; i++)
     if (tambo_digest_is_valid (lines[i]))
       g_hash_table_add (in_use, g_strdup (lines[i]));
-}
-
-/**
- * tambo_shelf_collect:
- *
- * Frees what no installed pack needs. Not while a pack is on its way from a neighbour: its blobs
- * belong to no pack of the catalogue yet.
- */
-void
-tambo_shelf_collect (TamboShelf *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) in_use = NULL;
-  GHashTableIter iter;
-  gpointer digest;
-
-  g_return_if_fail (TAMBO_IS_SHELF (self));
-
-  in_use = tambo_catalog_get_digests (self->catalog, &error);
-  if (in_use != NULL)
-    {
-      g_hash_table_iter_init (&iter, self->trust_blobs);
-      while (g_hash_table_iter_next (&iter, &digest, NULL))
-        g_hash_table_add (in_use, g_strdup (digest));
-      add_unfinished (self, in_use);
-      tambo_store_collect (self->store, in_use, NULL, NULL, &error);
-      tambo_media_records_collect (tambo_media_check_get_records (self->media_check), in_use);
-    }
-  if (error != NULL)
-    g_warning ("store.collect %s", tambo_error_get_word (error));
 }
 
 char *

@@ -6,6 +6,7 @@
 
 #include "mesh/daemon/have-watch.h"
 #include "mesh/daemon/sync-driver.h"
+#include "mesh/sync/scheduler.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ struct _TamboSyncDriver
   TamboHub *hub;                     /* (owned) */
   GCancellable *cancellable;         /* (owned) */
   guint pump_source;
+  gboolean collects; /* as soon as no install is being looked at */
   gboolean stopped;
 };
 
@@ -33,6 +35,12 @@ typedef struct
   TamboWantedPack *pack; /* (unowned) */
   gboolean is_far;       /* the scheduler knows that the hub has it */
 } TamboSyncBlob;
+
+void tambo_sync_driver_emit_changed (TamboSyncDriver *self);
+void tambo_sync_driver_advance (TamboSyncDriver *self, TamboWantedPack *pack);
+void tambo_sync_driver_drop (TamboSyncDriver *self, TamboWantedPack *pack);
+void tambo_sync_driver_drop_blobs (TamboSyncDriver *self, TamboWantedPack *pack);
+void tambo_sync_driver_collect (TamboSyncDriver *self);
 
 void tambo_sync_driver_start_fetch (TamboSyncDriver *self, const TamboSyncRequest *request);
 void tambo_sync_driver_offer_hub (TamboSyncDriver *self, TamboSyncBlob *blob);

@@ -24,10 +24,15 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void advance (TamboSyncDriver *self, TamboWantedPack *pack);
 static void pump (TamboSyncDriver *self);
 static void ask_more (TamboSyncDriver *self);
 static void schedule_pump (TamboSyncDriver *self, guint ms);
+
+void
+tambo_sync_driver_emit_changed (TamboSyncDriver *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
 
 static void
 blob_free (gpointer pointer)
@@ -88,30 +93,6 @@ drop_blob (TamboSyncDriver *self, const char *digest)
   g_hash_table_remove (self->blobs, digest);
 }
 
-static gboolean
-belongs_to (gpointer key, gpointer value, gpointer user_data)
-{
-  return ((TamboSyncBlob *) value)->pack == user_data;
-}
-
-static void
-drop_pack (TamboSyncDriver *self, TamboWantedPack *pack)
-{
-  g_autofree char *id = g_strdup (tambo_install_get_id (pack->install));
-  GHashTableIter iter;
-  gpointer digest;
-  gpointer blob;
-
-  g_hash_table_iter_init (&iter, self->blobs);
-  while (g_hash_table_iter_next (&iter, &digest, &blob))
-    {
-      if (belongs_to (NULL, blob, pack))
-        tambo_scheduler_unwant (self->scheduler, digest);
-    }
-  g_hash_table_foreach_remove (self->blobs, belongs_to, pack);
-  g_hash_table_remove (self->packs, id);
-}
-
 static void
 want_missing (TamboSyncDriver *self, TamboWantedPack *pack)
 {
@@ -147,11 +128,8 @@ want_missing (TamboSyncDriver *self, TamboWantedPack *pack)
 static void
 finish_pack (TamboSyncDriver *self, TamboWantedPack *pack)
 {
-  if (!tambo_wanted_pack_finish (pack, tambo_shelf_get_catalog (self->shelf)))
-    return;
-
-  drop_pack (self, pack);
-  tambo_shelf_installed (self->shelf);
+  if (tambo_wanted_pack_finish (pack, self->shelf))
+    tambo_sync_driver_drop (self, pack);
 }
 
 static void
@@ -167,9 +145,12 @@ on_advance_ready (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   pack->advancing = FALSE;
+  if (self->collects)
+    tambo_sync_driver_collect (self);
   if (!ok)
     {
       tambo_wanted_pack_fail (pack, error);
+      tambo_sync_driver_drop_blobs (self, pack);
       return;
     }
   if (tambo_install_is_complete (pack->install))
@@ -181,13 +162,13 @@ on_advance_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 
   want_missing (self, pack);
   if (pack->again)
-    advance (self, pack);
+    tambo_sync_driver_advance (self, pack);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   pump (self);
 }
 
-static void
-advance (TamboSyncDriver *self, TamboWantedPack *pack)
+void
+tambo_sync_driver_advance (TamboSyncDriver *self, TamboWantedPack *pack)
 {
   tambo_wanted_pack_advance (pack, self, self->cancellable, on_advance_ready);
 }
@@ -199,7 +180,7 @@ advance_all (TamboSyncDriver *self)
   g_autoptr (GPtrArray) packs = tambo_sync_driver_list_packs (self);
 
   for (guint i = 0; i < packs->len; i++)
-    advance (self, g_ptr_array_index (packs, i));
+    tambo_sync_driver_advance (self, g_ptr_array_index (packs, i));
 }
 
 void
@@ -422,57 +403,6 @@ tambo_sync_driver_stop (TamboSyncDriver *self)
   g_cancellable_cancel (self->cancellable);
   tambo_have_watch_stop (self->watch);
   tambo_run_fetch_cancel_all (self->fetches, NULL);
-}
-
-static void
-add_pack (TamboSyncDriver *self, const TamboPackTarget *target, GStrv languages)
-{
-  TamboWantedPack *pack = tambo_wanted_pack_new (self->shelf, target, languages);
-
-  if (pack == NULL)
-    return;
-
-  g_hash_table_replace (self->packs, (char *) tambo_install_get_id (pack->install), pack);
-  tambo_neighbourhood_tell (self->neighbourhood);
-  advance (self, pack);
-}
-
-/**
- * tambo_sync_driver_refresh:
- *
- * Looks anew at what should be here: after new metadata, other languages, or an install from
- * elsewhere.
- */
-void
-tambo_sync_driver_refresh (TamboSyncDriver *self)
-{
-  g_autoptr (GPtrArray) targets = NULL;
-  g_auto (GStrv) languages = NULL;
-
-  g_return_if_fail (TAMBO_IS_SYNC_DRIVER (self));
-
-  if (self->stopped)
-    return;
-
-  languages = tambo_shelf_get_languages (self->shelf);
-  targets = tambo_shelf_list_targets (self->shelf);
-  for (guint i = 0; i < targets->len; i++)
-    {
-      const TamboPackTarget *target = g_ptr_array_index (targets, i);
-      TamboWantedPack *pack = g_hash_table_lookup (self->packs, target->id);
-
-      if (pack != NULL && (tambo_shelf_holds (self->shelf, target) ||
-                           !tambo_wanted_pack_is_current (pack, target, languages)))
-        {
-          drop_pack (self, pack);
-          pack = NULL;
-        }
-      if (pack == NULL && !tambo_shelf_holds (self->shelf, target))
-        add_pack (self, target, languages);
-    }
-  if (g_hash_table_size (self->packs) == 0)
-    tambo_shelf_collect (self->shelf);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* Somebody is watching: that range comes first. */

@@ -8,25 +8,14 @@
 
 #include <string.h>
 
-static gboolean
-check_media (TamboStore *store,
-             TamboPack *pack,
-             const char *const *languages,
-             gpointer user_data,
-             GError **error)
-{
-  return tambo_media_check_run (user_data, store, pack, languages, NULL, NULL, NULL, error);
-}
-
-/* %NULL if it is not for us: recalled, or for a later program. */
+/* %NULL if it is not for us: recalled, or for a later program; or there is no room for it. */
 TamboWantedPack *
-tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target, GStrv languages)
+tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target)
 {
+  g_auto (GStrv) languages = tambo_shelf_list_languages (shelf, target->id, NULL);
   g_autoptr (GError) error = NULL;
-  TamboInstall *install = tambo_install_new (tambo_shelf_get_store (shelf),
-                                             target,
-                                             (const char *const *) languages,
-                                             &error);
+  TamboInstall *install =
+      tambo_shelf_begin (shelf, target, (const char *const *) languages, &error);
   TamboWantedPack *self;
 
   if (install == NULL)
@@ -38,7 +27,6 @@ tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target, GStrv l
   self = g_new0 (TamboWantedPack, 1);
   self->install = install;
   /* The shelf outlives every thread of the one who wants the pack. */
-  tambo_install_set_check (install, check_media, tambo_shelf_get_media_check (shelf));
   self->target = tambo_pack_target_copy (target);
   self->repository = tambo_shelf_name_repository (target->id);
 
@@ -113,8 +101,12 @@ tambo_wanted_pack_is_manifest (TamboWantedPack *self, TamboStaging *staging)
 
 /* Whether it is still what is wanted. */
 gboolean
-tambo_wanted_pack_is_current (TamboWantedPack *self, const TamboPackTarget *target, GStrv languages)
+tambo_wanted_pack_is_current (TamboWantedPack *self,
+                              TamboShelf *shelf,
+                              const TamboPackTarget *target)
 {
+  g_auto (GStrv) languages = tambo_shelf_list_languages (shelf, target->id, NULL);
+
   return strcmp (self->target->digest, target->digest) == 0 &&
          g_strv_equal (tambo_install_get_languages (self->install),
                        (const char *const *) languages);
@@ -139,11 +131,11 @@ tambo_wanted_pack_get_progress (TamboWantedPack *self, guint64 *out_done, guint6
 
 /* Once it is complete. */
 gboolean
-tambo_wanted_pack_finish (TamboWantedPack *self, TamboCatalog *catalog)
+tambo_wanted_pack_finish (TamboWantedPack *self, TamboShelf *shelf)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!tambo_install_finish (self->install, catalog, &error))
+  if (!tambo_shelf_finish (shelf, self->install, &error))
     {
       tambo_wanted_pack_fail (self, error);
       return FALSE;
@@ -154,12 +146,14 @@ tambo_wanted_pack_finish (TamboWantedPack *self, TamboCatalog *catalog)
   return TRUE;
 }
 
-/* It is logged once and left alone. */
+/* It is logged once and left alone; if there was no room for it, until there may be some. */
 void
 tambo_wanted_pack_fail (TamboWantedPack *self, const GError *error)
 {
   g_warning ("pack.refused %s %.19s", tambo_error_get_word (error), self->target->digest);
   self->failed = TRUE;
+  self->lacks_room = g_error_matches (error, TAMBO_ERROR, TAMBO_ERROR_PACK_SPACE);
+  tambo_install_give_up (self->install);
 }
 
 /* (transfer container) (element-type TamboWantedPack): the values of a table. */

@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include "content/catalog/install.h"
 #include "mesh/daemon/shelf.h"
 
 G_BEGIN_DECLS
@@ -18,6 +17,7 @@ G_BEGIN_DECLS
  * @total: likewise
  * @again: asked to advance while it did
  * @failed: what came was trusted, and is no good all the same; not tried again
+ * @lacks_room: @failed for want of room; tried again once something was removed
  *
  * A pack on its way here.
  */
@@ -31,11 +31,10 @@ typedef struct
   gboolean advancing;
   gboolean again;
   gboolean failed;
+  gboolean lacks_room;
 } TamboWantedPack;
 
-TamboWantedPack *tambo_wanted_pack_new (TamboShelf *shelf,
-                                        const TamboPackTarget *target,
-                                        GStrv languages);
+TamboWantedPack *tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target);
 void tambo_wanted_pack_free (gpointer pack);
 
 void tambo_wanted_pack_advance (TamboWantedPack *self,
@@ -46,10 +45,10 @@ TamboInstall *tambo_wanted_pack_get_advanced (GAsyncResult *result);
 
 gboolean tambo_wanted_pack_is_manifest (TamboWantedPack *self, TamboStaging *staging);
 gboolean tambo_wanted_pack_is_current (TamboWantedPack *self,
-                                       const TamboPackTarget *target,
-                                       GStrv languages);
+                                       TamboShelf *shelf,
+                                       const TamboPackTarget *target);
 void tambo_wanted_pack_get_progress (TamboWantedPack *self, guint64 *out_done, guint64 *out_total);
-gboolean tambo_wanted_pack_finish (TamboWantedPack *self, TamboCatalog *catalog);
+gboolean tambo_wanted_pack_finish (TamboWantedPack *self, TamboShelf *shelf);
 void tambo_wanted_pack_fail (TamboWantedPack *self, const GError *error);
 GPtrArray *tambo_wanted_pack_list (GHashTable *packs);
 
