@@ -39,6 +39,9 @@ int tambo_ctl_languages (const TamboCtl *self, const char *const *words);
 int tambo_ctl_add_address (const TamboCtl *self, const char *const *words);
 int tambo_ctl_install (const TamboCtl *self, const char *const *words);
 int tambo_ctl_trust (const TamboCtl *self, const char *const *words);
+int tambo_ctl_check (const TamboCtl *self, const char *const *words);
+int tambo_ctl_rollback (const TamboCtl *self, const char *const *words);
+int tambo_ctl_remove (const TamboCtl *self, const char *const *words);
 
 int tambo_ctl_fail (const TamboCtl *self, GError *error);
 char *tambo_ctl_format_age (gint64 seconds);

@@ -23,6 +23,8 @@ static const struct
   { "packs", 0, 0, tambo_ctl_packs },           { "mailbox", 0, 0, tambo_ctl_mailbox },
   { "languages", 0, 200, tambo_ctl_languages }, { "add-address", 1, 1, tambo_ctl_add_address },
   { "install", 1, 1000, tambo_ctl_install },    { "trust", 1, 1, tambo_ctl_trust },
+  { "check", 0, 0, tambo_ctl_check },           { "rollback", 1, 1, tambo_ctl_rollback },
+  { "remove", 1, 1, tambo_ctl_remove },
 };
 
 static const char description[] = N_ (
@@ -33,6 +35,9 @@ static const char description[] = N_ (
     "  mailbox                   how many questions wait, are carried, have arrived\n"
     "  install FOLDER [PACK…]    take packs from a stick, all of them if none is named\n"
     "  trust FOLDER              take only the list of what is trusted from a stick\n"
+    "  rollback PACK             show the version before again\n"
+    "  remove PACK               remove a pack, and free its space\n"
+    "  check                     look for damage in all that is kept here\n"
     "  languages [LANGUAGE…]     show or choose the languages of this shelter\n"
     "  add-address ADDRESS:PORT  try a kiosk that was not found by itself\n"
     "\n"

@@ -4,6 +4,7 @@
 
 #include "mesh/daemon/pack-service.h"
 
+#include "mesh/daemon/check-job.h"
 #include "mesh/daemon/install-job.h"
 #include "mesh/daemon/jobs.h"
 #include "mesh/daemon/preview.h"
@@ -149,6 +150,52 @@ on_cancel (TamboPackService *self, GDBusMethodInvocation *invocation, const char
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static gboolean
+on_check (TamboPackService *self, GDBusMethodInvocation *invocation)
+{
+  g_autoptr (TamboJob) job = tambo_check_job_new (self->shelf);
+  g_autofree char *path = start (self, invocation, job, NULL);
+
+  if (path != NULL)
+    tambo_dbus_mesh1_complete_check (self->object, invocation, path);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_rollback (TamboPackService *self, GDBusMethodInvocation *invocation, const char *pack)
+{
+  GError *error = NULL;
+
+  if (!tambo_shelf_roll_back (self->shelf, pack, &error))
+    {
+      g_dbus_method_invocation_take_error (invocation, error);
+      return G_DBUS_METHOD_INVOCATION_HANDLED;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+  tambo_dbus_mesh1_complete_rollback (self->object, invocation);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_remove (TamboPackService *self, GDBusMethodInvocation *invocation, const char *pack)
+{
+  GError *error = NULL;
+
+  if (!tambo_shelf_remove (self->shelf, pack, &error))
+    {
+      g_dbus_method_invocation_take_error (invocation, error);
+      return G_DBUS_METHOD_INVOCATION_HANDLED;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+  tambo_dbus_mesh1_complete_remove (self->object, invocation);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 static void
 on_jobs_ended (TamboPackService *self)
 {
@@ -209,6 +256,9 @@ tambo_pack_service_new (TamboDBusMesh1 *object, TamboShelf *shelf, TamboMail *ma
     { "handle-install-from", G_CALLBACK (on_install_from) },
     { "handle-preview", G_CALLBACK (on_preview) },
     { "handle-cancel", G_CALLBACK (on_cancel) },
+    { "handle-check", G_CALLBACK (on_check) },
+    { "handle-rollback", G_CALLBACK (on_rollback) },
+    { "handle-remove", G_CALLBACK (on_remove) },
   };
 
   self->object = g_object_ref (object);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * TamboPackService:
  *
  * The part of org.tambo.Mesh1 by which staff change what this kiosk holds, and its jobs. Emits
- * `ended` when one of them did.
+ * `ended` when one of them did, or something else changed what is here.
  */
 #define TAMBO_TYPE_PACK_SERVICE (tambo_pack_service_get_type ())
 G_DECLARE_FINAL_TYPE (TamboPackService, tambo_pack_service, TAMBO, PACK_SERVICE, GObject)

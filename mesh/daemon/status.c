@@ -71,6 +71,8 @@ static GVariant *
 describe_pack (TamboShelf *shelf, const TamboPackTarget *target, TamboWantedPack *wanted)
 {
   TamboInstalledPack *pack = tambo_catalog_find (tambo_shelf_get_catalog (shelf), target->id);
+  TamboInstalledPack *before = tambo_catalog_find_before (tambo_shelf_get_catalog (shelf),
+                                                          target->id);
   g_auto (GStrv) ours = tambo_shelf_get_languages (shelf);
   static const char *const none[] = { NULL };
   guint64 bytes = tambo_pack_target_get_bytes (target, (const char *const *) ours);
@@ -108,6 +110,11 @@ describe_pack (TamboShelf *shelf, const TamboPackTarget *target, TamboWantedPack
   g_variant_dict_insert (&dict, "bytes", "t", bytes);
   g_variant_dict_insert (&dict, "held", "t", held);
   g_variant_dict_insert (&dict, "heavy", "u", heavy);
+  g_variant_dict_insert (&dict,
+                         "before",
+                         "u",
+                         before != NULL ? tambo_installed_pack_get_version (before) : 0);
+  g_variant_dict_insert (&dict, "removed", "b", tambo_shelf_holds_back (shelf, target));
 
   return g_variant_dict_end (&dict);
 }

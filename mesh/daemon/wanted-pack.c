@@ -26,7 +26,6 @@ tambo_wanted_pack_new (TamboShelf *shelf, const TamboPackTarget *target)
 
   self = g_new0 (TamboWantedPack, 1);
   self->install = install;
-  /* The shelf outlives every thread of the one who wants the pack. */
   self->target = tambo_pack_target_copy (target);
   self->repository = tambo_shelf_name_repository (target->id);
 

@@ -66,6 +66,10 @@
   " 'Total': <uint64 2000>, 'Files': <(uint32 0, uint32 4)>,"       \
   " 'Error': <'org.tambo.Error.Pack.Digest The file is not what was signed'>}"
 
+#define CHECK_DONE                                                \
+  "{'Kind': <'check'>, 'State': <'done'>, 'Done': <uint64 2000>," \
+  " 'Total': <uint64 2000>, 'Files': <(uint32 4, uint32 4)>, 'Error': <''>, 'Damaged': <uint32 %u>}"
+
 typedef struct
 {
   GTestDBus *bus;          /* (owned) */
@@ -163,7 +167,7 @@ answer (Fixture *fixture, GDBusMethodInvocation *invocation)
   remember_call (fixture, invocation);
   if (fixture->refusal != NULL)
     g_dbus_method_invocation_return_dbus_error (invocation, fixture->refusal, "It may not be so");
-  else if (strcmp (method, "InstallFrom") == 0)
+  else if (strcmp (method, "InstallFrom") == 0 || strcmp (method, "Check") == 0)
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", JOB_PATH));
   else
     g_dbus_method_invocation_return_value (invocation, NULL);
@@ -535,6 +539,19 @@ test_job_fails (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  guint n_damaged = GPOINTER_TO_UINT (data);
+  g_autofree char *job = g_strdup_printf (CHECK_DONE, n_damaged);
+
+  fixture->job = job;
+  g_assert_cmpint (run (fixture, "check"), ==, n_damaged > 0 ? 1 : 0);
+  g_assert_cmpstr (fixture->call, ==, "Check ()");
+  g_assert_true (g_str_has_prefix (fixture->output, "4 files checked, 2.0 kB.\n"));
+  g_assert_nonnull (strstr (fixture->output, n_damaged > 0 ? "2 were damaged" : "All is as"));
+}
+
+static void
 test_no_folder (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (run (fixture, "install /nonexistent/stick"), ==, 3);
@@ -571,6 +588,8 @@ main (int argc, char *argv[])
   add_test ("install/takes-what-is-named", NULL, set_up, test_install_chosen);
   add_test ("install/trust-alone", NULL, set_up, test_trust);
   add_test ("install/job-fails", NULL, set_up, test_job_fails);
+  add_test ("check/all-is-well", NULL, set_up, test_check);
+  add_test ("check/damaged-is-an-exit-status", GUINT_TO_POINTER (2), set_up, test_check);
   add_test ("install/folder-is-not-there", NULL, set_up, test_no_folder);
 #undef add_test
 
