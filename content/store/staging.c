@@ -202,7 +202,12 @@ open_bits (TamboStaging *self, GError **error)
 
   /* A file of another size belongs to nothing that we know: every leaf is hashed. */
   if ((guint64) info.st_size != self->n_bytes)
-    return ftruncate (self->bits_fd, 0) == 0;
+    {
+      if (ftruncate (self->bits_fd, 0) == 0)
+        return TRUE;
+      tambo_file_set_error (error, errno, "Beginning a blob");
+      return FALSE;
+    }
 
   saved = tambo_file_read_fd (self->bits_fd, self->n_bytes, error);
   if (saved == NULL)
