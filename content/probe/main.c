@@ -11,8 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#define PROBE_NICE 10
 
 enum
 {
@@ -61,6 +64,10 @@ serve (void)
 
   if (!tambo_wire_receive (STDIN_FILENO, &request, sizeof request, &medium) || medium < 0 ||
       !tambo_wire_check_request (&request))
+    return EXIT_IO;
+
+  /* Somebody waits for a picture; what is only looked at gives way to whoever plays a film. */
+  if (request.mode == TAMBO_DECODE_PROBE && setpriority (PRIO_PROCESS, 0, PROBE_NICE) != 0)
     return EXIT_IO;
 
   start_gstreamer ();
