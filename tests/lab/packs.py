@@ -91,6 +91,11 @@ class Layout:
             if layer["annotations"].get("org.tambo.language", languages[0]) in languages
         }
 
+    @property
+    def languages(self):
+        """As mesh.conf lists them."""
+        return ";".join(self.config["languages"])
+
     def size(self):
         return sum(layer["size"] for layer in self.manifest["layers"])
 

@@ -27,7 +27,6 @@ from registry import Registry, Road  # noqa: E402
 from tap import Tap, skip_all  # noqa: E402
 
 PACK = "org.tambo.cough"
-CONTENT = "[content]\nlanguages=en;fr;ar\nkeep-free-megabytes=0\n"
 TIMING = "[timing]\nhello-seconds=1\nbatch-seconds=1\nhub-seconds=2\nhub-grace-seconds=1\n"
 EAGER = "[timing]\nhello-seconds=1\nbatch-seconds=1\nhub-seconds=0.5\nhub-grace-seconds=0.1\n"
 MEGABYTES = 8
@@ -51,7 +50,8 @@ class Story:
         for kiosk in kiosks:
             others = [other for other in kiosks if other is not kiosk]
             hub = f"[hub]\nurl={self.registry.url(port=road.port)}\n"
-            kiosk.write_mesh_config(others, hub + CONTENT + timing)
+            content = f"[content]\nlanguages={self.pack.languages}\nkeep-free-megabytes=0\n"
+            kiosk.write_mesh_config(others, hub + content + timing)
             kiosk.start_meshd()
 
     def end(self, kiosks):

@@ -68,11 +68,12 @@ class Story:
         for line in done.stdout.splitlines():
             print(f"# {line}")
 
-    def start(self, url, *, languages="en;fr;ar", **hub):
+    def start(self, url, *, languages=None, **hub):
         """A kiosk that knows nothing yet but the first root, and where the hub is."""
         kiosk = self.lab.host(f"kiosk{free_port()}")
         shutil.copy(os.path.join(self.deployment.folder, "root.json"), kiosk.config)
         keys = "".join(f"{key.replace('_', '-')}={value}\n" for key, value in hub.items())
+        languages = languages or self.pack.languages
         content = f"[content]\nlanguages={languages}\nkeep-free-megabytes=0\n"
         kiosk.write_mesh_config([], f"[hub]\nurl={url}\n{keys}{content}{TIMING}")
         kiosk.start_meshd()
@@ -224,7 +225,7 @@ class Story:
 
     def out_of_a_kiosk(self):
         """A kiosk with all languages is a registry like any other, to who may ask."""
-        self.kiosk.write_mesh_config([], f"[content]\nlanguages=en;fr;ar\n{TIMING}")
+        self.kiosk.write_mesh_config([], f"[content]\nlanguages={self.pack.languages}\n{TIMING}")
         self.kiosk.start_meshd()
         self.kiosk.ctl("install", self.signed)
         out = os.path.join(self.lab.folder, "out")
