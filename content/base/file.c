@@ -4,11 +4,15 @@
 
 #include "content/base/file.h"
 
+#include "content/base/error.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void
@@ -48,6 +52,42 @@ tambo_file_open_folder (const char *path, gboolean create, GError **error)
     tambo_file_set_error (error, errno, "Opening a folder");
 
   return fd;
+}
+
+/**
+ * tambo_file_open_inside:
+ * @folder_fd: a folder that somebody else wrote
+ * @path: in it
+ * @flags: as of open(), besides those that keep it from blocking
+ * @error: return location for a #GError
+ *
+ * Whatever the folder holds, nothing beside it is opened and no link is followed.
+ *
+ * Returns: a descriptor that the caller closes, or -1 with %TAMBO_ERROR_PACK_FORMAT or a
+ *   %G_IO_ERROR set
+ */
+int
+tambo_file_open_inside (int folder_fd, const char *path, int flags, GError **error)
+{
+  const struct open_how how = {
+    .flags = (guint64) flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+    .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+  };
+  int fd = (int) syscall (SYS_openat2, folder_fd, path, &how, sizeof how);
+
+  if (fd >= 0)
+    return fd;
+
+  if (errno == ELOOP || errno == EXDEV)
+    g_set_error (error,
+                 TAMBO_ERROR,
+                 TAMBO_ERROR_PACK_FORMAT,
+                 "%s is a link or leads out of the folder",
+                 path);
+  else
+    tambo_file_set_error (error, errno, path);
+
+  return -1;
 }
 
 static gboolean

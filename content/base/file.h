@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* Files in a folder that is named by a descriptor. Errors are of %G_IO_ERROR. */
 int tambo_file_open_folder (const char *path, gboolean create, GError **error);
+int tambo_file_open_inside (int folder_fd, const char *path, int flags, GError **error);
 GBytes *tambo_file_read_fd (int fd, gsize max_size, GError **error);
 GBytes *tambo_file_read_at (int folder_fd, const char *name, gsize max_size, GError **error);
 GBytes *tambo_file_read_range (int fd, guint64 offset, gsize size, GError **error);

@@ -12,10 +12,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define REF_NAME "org.opencontainers.image.ref.name"
@@ -58,38 +56,13 @@ tambo_layout_init (TamboLayout *self)
   self->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Whatever the folder holds, nothing beside it is opened and nothing blocks. */
-static int
-open_inside (TamboLayout *self, const char *path, GError **error)
-{
-  const struct open_how how = {
-    .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-    .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
-  };
-  int fd = (int) syscall (SYS_openat2, self->folder_fd, path, &how, sizeof how);
-
-  if (fd >= 0)
-    return fd;
-
-  if (errno == ELOOP || errno == EXDEV)
-    g_set_error (error,
-                 TAMBO_ERROR,
-                 TAMBO_ERROR_PACK_FORMAT,
-                 "%s is a link or leads out of the folder",
-                 path);
-  else
-    tambo_file_set_error (error, errno, path);
-
-  return -1;
-}
-
 /* What is no plain file, or larger than it may be, is a fault of whoever wrote the folder. */
 static GBytes *
 read_inside (TamboLayout *self, const char *path, gsize max_size, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) local_error = NULL;
-  int fd = open_inside (self, path, error);
+  int fd = tambo_file_open_inside (self->folder_fd, path, O_RDONLY, error);
 
   if (fd < 0)
     return NULL;
@@ -304,7 +277,7 @@ tambo_layout_open_blob (TamboLayout *self, const char *digest, guint64 size, GEr
   g_return_val_if_fail (tambo_digest_is_valid (digest), -1);
 
   path = blob_path (digest);
-  fd = open_inside (self, path, error);
+  fd = tambo_file_open_inside (self->folder_fd, path, O_RDONLY, error);
   if (fd < 0)
     return -1;
 

@@ -8,6 +8,7 @@
 #include "kiosk/app/window.h"
 #include "kiosk/session/language.h"
 #include "kiosk/session/locale.h"
+#include "kiosk/usb/folder-port.h"
 #include "kiosk/widgets/local-decoder.h"
 #include "kiosk/widgets/theme.h"
 
@@ -151,6 +152,18 @@ make_trust (TamboApplication *self)
 }
 
 static void
+make_stick_desk (TamboApplication *self)
+{
+  g_autoptr (TamboStickPort) port = NULL;
+
+  if (self->config->stick_folder == NULL)
+    return;
+
+  port = tambo_folder_port_new (self->config->stick_folder);
+  self->parts.stick_desk = tambo_stick_desk_new (port, self->parts.client);
+}
+
+static void
 make_parts (TamboApplication *self, GdkDisplay *display)
 {
   g_autoptr (GtkWidget) probe = g_object_ref_sink (gtk_label_new (NULL));
@@ -170,6 +183,7 @@ make_parts (TamboApplication *self, GdkDisplay *display)
   self->parts.session = tambo_session_new (first != NULL ? tambo_language_get_tag (first) : "en");
   self->parts.client = tambo_mesh_client_new (bus);
   make_trust (self);
+  make_stick_desk (self);
   self->parts.sound_sink = self->config->sound_sink;
   self->parts.decoder = tambo_local_decoder_new ();
   self->parts.speech = tambo_speech_new (self->parts.decoder, self->parts.sound_sink);
@@ -202,6 +216,7 @@ tambo_application_shutdown (GApplication *application)
 
   g_clear_object (&self->theme);
   g_clear_object (&self->parts.speech);
+  g_clear_object (&self->parts.stick_desk);
   g_clear_object (&self->parts.decoder);
   g_clear_object (&self->parts.library);
   g_clear_object (&self->parts.trust);

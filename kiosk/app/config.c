@@ -52,6 +52,7 @@ read_all (TamboConfig *self, GKeyFile *file, GError **error)
     return FALSE;
 
   self->width_mm = width;
+  self->stick_folder = g_key_file_get_string (file, "stick", "folder", NULL);
   self->sound_sink = g_key_file_get_string (file, "sound", "sink", NULL);
   if (languages != NULL && languages[0] != NULL)
     {
@@ -104,6 +105,7 @@ tambo_config_free (TamboConfig *self)
     return;
 
   g_strfreev (self->languages);
+  g_free (self->stick_folder);
   g_free (self->sound_sink);
   g_free (self);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @width_mm: the width of the glass; 0 to ask the monitor
  * @quiet_seconds: without a touch until "are you still there?"
  * @ring_seconds: until the session is wiped after that
+ * @stick_folder: (nullable): a folder that stands for a stick, for tests and demonstrations
  * @sound_sink: (nullable): the element of GStreamer that sounds; %NULL to look for a device
  *
  * kiosk.conf.
@@ -24,7 +25,8 @@ typedef struct
   double width_mm;
   guint quiet_seconds;
   guint ring_seconds;
-  char *sound_sink; /* (owned) */
+  char *stick_folder; /* (owned) */
+  char *sound_sink;   /* (owned) */
 } TamboConfig;
 
 TamboConfig *tambo_config_load (const char *path, GError **error);

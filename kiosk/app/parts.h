@@ -8,6 +8,7 @@
 #include "kiosk/session/attempts.h"
 #include "kiosk/session/session.h"
 #include "kiosk/speech/speech.h"
+#include "kiosk/usb/stick-desk.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @code_attempts: consult codes tried in vain at this kiosk
  * @pin_attempts: PINs tried in vain
  * @pin_path: the file of the PIN's hash
+ * @stick_desk: (nullable): what staff do with sticks; %NULL where none can be plugged in
  * @decoder: what films and voices go through
  * @speech: reads screens aloud
  * @sound_sink: (nullable): where sound goes; %NULL to look for a device
@@ -37,6 +39,7 @@ typedef struct
   TamboAttempts *code_attempts;
   TamboAttempts *pin_attempts;
   const char *pin_path;
+  TamboStickDesk *stick_desk;
   TamboDecoder *decoder;
   TamboSpeech *speech;
   const char *sound_sink;

@@ -15,12 +15,13 @@
 #include "kiosk/replies/replies-screen.h"
 #include "kiosk/screening/check-screen.h"
 #include "kiosk/staff/staff-screen.h"
+#include "kiosk/staff/stick-screen.h"
 #include "kiosk/watch/watch-screen.h"
 
 static GtkWidget *
 build_attract (const TamboParts *parts, const char *parameter)
 {
-  return tambo_attract_screen_new (parts->languages);
+  return tambo_attract_screen_new (parts->languages, parts->stick_desk);
 }
 
 static GtkWidget *
@@ -65,11 +66,22 @@ build_replies (const TamboParts *parts, const char *parameter)
 static GtkWidget *
 build_staff (const TamboParts *parts, const char *parameter)
 {
-  return tambo_staff_screen_new (parts->client,
+  return tambo_staff_screen_new (parts->session,
+                                 parts->client,
                                  parts->library,
+                                 parts->stick_desk,
                                  parts->pin_attempts,
-                                 parts->pin_path,
-                                 tambo_session_get_language (parts->session));
+                                 parts->pin_path);
+}
+
+/* Not without the PIN, whichever way it is reached. */
+static GtkWidget *
+build_stick (const TamboParts *parts, const char *parameter)
+{
+  if (parts->stick_desk == NULL || !tambo_session_get_is_staff (parts->session))
+    return build_staff (parts, NULL);
+
+  return tambo_stick_screen_new (parts->stick_desk, tambo_session_get_language (parts->session));
 }
 
 static GtkWidget *
@@ -137,8 +149,8 @@ static const TamboRoute routes[] = {
   { "check", FALSE, build_check },     { "clock", TRUE, build_clock },
   { "home", FALSE, build_home },       { "language", FALSE, build_language },
   { "replies", FALSE, build_replies }, { "staff", FALSE, build_staff },
-  { "item", FALSE, build_item },       { "places", FALSE, build_places },
-  { "watch", FALSE, build_watch },
+  { "stick", FALSE, build_stick },     { "item", FALSE, build_item },
+  { "places", FALSE, build_places },   { "watch", FALSE, build_watch },
 };
 
 const TamboRoute *

@@ -226,7 +226,10 @@ on_begin (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_home (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  start_at (TAMBO_WINDOW (widget), "home");
+  TamboWindow *self = TAMBO_WINDOW (widget);
+
+  tambo_session_set_is_staff (self->parts.session, FALSE);
+  start_at (self, "home");
 }
 
 static void
@@ -268,6 +271,8 @@ on_read_to_me (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_go (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  /* Staff come without a touch on "begin", and may forget to leave, too. */
+  begin_session (TAMBO_WINDOW (widget));
   go (TAMBO_WINDOW (widget), name + strlen ("kiosk."), NULL);
 }
 
@@ -341,6 +346,7 @@ tambo_window_dispose (GObject *object)
   g_clear_object (&self->parts.library);
   g_clear_object (&self->parts.code_attempts);
   g_clear_object (&self->parts.pin_attempts);
+  g_clear_object (&self->parts.stick_desk);
   g_clear_object (&self->parts.decoder);
   g_clear_object (&self->parts.speech);
 
@@ -362,7 +368,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   static const char *const plain[] = {
     "kiosk.language", "kiosk.watch",  "kiosk.check", "kiosk.ask",
-    "kiosk.replies",  "kiosk.places", "kiosk.staff",
+    "kiosk.replies",  "kiosk.places", "kiosk.staff", "kiosk.stick",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -444,6 +450,8 @@ tambo_window_new (GtkApplication *application, const TamboParts *parts, const Ta
     g_object_ref (self->parts.trust);
   if (self->parts.library != NULL)
     g_object_ref (self->parts.library);
+  if (self->parts.stick_desk != NULL)
+    g_object_ref (self->parts.stick_desk);
 
   self->idle.quiet_ms = config->quiet_seconds * 1000;
   self->idle.ring_ms = config->ring_seconds * 1000;

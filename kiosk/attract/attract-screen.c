@@ -16,7 +16,7 @@
  * TamboAttractScreen:
  *
  * Invites whoever comes by, in every language in turn; a touch begins. Five touches on the clock
- * ask for the staff screen.
+ * ask for the staff screen; so does the mark that a stick is here.
  */
 struct _TamboAttractScreen
 {
@@ -29,6 +29,7 @@ struct _TamboAttractScreen
   /* Template children. */
   GtkWidget *root;
   GtkStack *words;
+  GtkWidget *stick;
 };
 
 G_DEFINE_FINAL_TYPE (TamboAttractScreen, tambo_attract_screen, GTK_TYPE_WIDGET)
@@ -75,6 +76,12 @@ on_clock_clicked (TamboAttractScreen *self)
 
   self->n_touches = 0;
   gtk_widget_activate_action (GTK_WIDGET (self), "kiosk.staff", NULL);
+}
+
+static void
+on_desk_changed (TamboStickDesk *desk, TamboAttractScreen *self)
+{
+  gtk_widget_set_visible (self->stick, tambo_stick_desk_get_step (desk) != TAMBO_STICK_STEP_NONE);
 }
 
 static void
@@ -125,6 +132,7 @@ tambo_attract_screen_class_init (TamboAttractScreenClass *klass)
                                                "/org/tambo/kiosk/attract/attract-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, TamboAttractScreen, root);
   gtk_widget_class_bind_template_child (widget_class, TamboAttractScreen, words);
+  gtk_widget_class_bind_template_child (widget_class, TamboAttractScreen, stick);
   gtk_widget_class_bind_template_callback (widget_class, on_clock_clicked);
 }
 
@@ -137,11 +145,12 @@ tambo_attract_screen_init (TamboAttractScreen *self)
 /**
  * tambo_attract_screen_new:
  * @languages: a list of #TamboLanguage
+ * @desk: (nullable): says whether a stick is here
  *
  * Returns: (transfer floating): a new screen
  */
 GtkWidget *
-tambo_attract_screen_new (GListModel *languages)
+tambo_attract_screen_new (GListModel *languages, TamboStickDesk *desk)
 {
   TamboAttractScreen *self = NULL;
 
@@ -153,6 +162,16 @@ tambo_attract_screen_new (GListModel *languages)
       g_autoptr (TamboLanguage) language = g_list_model_get_item (languages, i);
 
       add_words (self, language);
+    }
+
+  if (desk != NULL)
+    {
+      g_signal_connect_object (desk,
+                               "changed",
+                               G_CALLBACK (on_desk_changed),
+                               self,
+                               G_CONNECT_DEFAULT);
+      on_desk_changed (desk, self);
     }
 
   return GTK_WIDGET (self);

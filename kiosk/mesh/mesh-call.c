@@ -8,6 +8,7 @@
 #define OBJECT_PATH "/org/tambo/Mesh1"
 #define INTERFACE "org.tambo.Mesh1"
 #define TIMEOUT_MS 30000
+#define FOLDER_TIMEOUT_MS 300000 /* a slow stick takes its time */
 
 void
 tambo_mesh_reply_free (TamboMeshReply *reply)
@@ -61,13 +62,44 @@ tambo_mesh_call_start (gpointer source,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
+  tambo_mesh_call_start_with_folder (source,
+                                     connection,
+                                     tag,
+                                     method,
+                                     arguments,
+                                     -1,
+                                     reply_type,
+                                     cancellable,
+                                     callback,
+                                     user_data);
+}
+
+/* Likewise, with a folder that @arguments name as handle 0; it stays the caller's. */
+void
+tambo_mesh_call_start_with_folder (gpointer source,
+                                   GDBusConnection *connection,
+                                   gpointer tag,
+                                   const char *method,
+                                   GVariant *arguments,
+                                   int folder_fd,
+                                   const char *reply_type,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
   g_autoptr (GTask) task = g_task_new (source, cancellable, callback, user_data);
+  g_autoptr (GUnixFDList) fds = folder_fd >= 0 ? g_unix_fd_list_new () : NULL;
+  g_autoptr (GError) error = NULL;
 
   g_task_set_source_tag (task, tag);
   if (connection == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "There is no bus");
+  else if (fds != NULL)
+    g_unix_fd_list_append (fds, folder_fd, &error);
+  if (error != NULL)
     {
       g_variant_unref (g_variant_ref_sink (arguments));
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "There is no bus");
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -79,8 +111,8 @@ tambo_mesh_call_start (gpointer source,
                                             arguments,
                                             G_VARIANT_TYPE (reply_type),
                                             G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                                            TIMEOUT_MS,
-                                            NULL,
+                                            fds != NULL ? FOLDER_TIMEOUT_MS : TIMEOUT_MS,
+                                            fds,
                                             cancellable,
                                             on_call_ready,
                                             g_steal_pointer (&task));

@@ -31,6 +31,16 @@ void tambo_mesh_call_start (gpointer source,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
+void tambo_mesh_call_start_with_folder (gpointer source,
+                                        GDBusConnection *connection,
+                                        gpointer tag,
+                                        const char *method,
+                                        GVariant *arguments,
+                                        int folder_fd,
+                                        const char *reply_type,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 TamboMeshReply *tambo_mesh_call_finish (gpointer source, GAsyncResult *result, GError **error);
 void tambo_mesh_reply_free (TamboMeshReply *reply);
 

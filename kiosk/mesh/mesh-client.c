@@ -10,7 +10,6 @@
 #define BUS_NAME "org.tambo.Mesh1"
 #define OBJECT_PATH "/org/tambo/Mesh1"
 #define INTERFACE "org.tambo.Mesh1"
-#define TIMEOUT_MS 30000
 
 /**
  * TamboMeshClient:
@@ -245,6 +244,15 @@ tambo_mesh_client_new (GDBusConnection *connection)
   return self;
 }
 
+/* (nullable): the bus that it is met on. */
+GDBusConnection *
+tambo_mesh_client_get_connection (TamboMeshClient *self)
+{
+  g_return_val_if_fail (TAMBO_IS_MESH_CLIENT (self), NULL);
+
+  return self->connection;
+}
+
 /* Whether the daemon is on the bus. */
 gboolean
 tambo_mesh_client_is_present (TamboMeshClient *self)
@@ -259,8 +267,9 @@ tambo_mesh_client_is_present (TamboMeshClient *self)
   return owner != NULL;
 }
 
-static GVariant *
-get_cached (TamboMeshClient *self, const char *name, const char *type)
+/* Returns: (transfer full) (nullable): a property of org.tambo.Mesh1, if it is of that type */
+GVariant *
+tambo_mesh_client_dup_property (TamboMeshClient *self, const char *name, const char *type)
 {
   g_autoptr (GVariant) value = NULL;
 
@@ -278,7 +287,7 @@ tambo_mesh_client_dup_packs (TamboMeshClient *self)
 {
   g_return_val_if_fail (TAMBO_IS_MESH_CLIENT (self), NULL);
 
-  return get_cached (self, "Packs", "aa{sv}");
+  return tambo_mesh_client_dup_property (self, "Packs", "aa{sv}");
 }
 
 /* Returns: (transfer full) (nullable): the daemon's property Peers, a{sa{sv}} */
@@ -287,7 +296,7 @@ tambo_mesh_client_dup_peers (TamboMeshClient *self)
 {
   g_return_val_if_fail (TAMBO_IS_MESH_CLIENT (self), NULL);
 
-  return get_cached (self, "Peers", "a{sa{sv}}");
+  return tambo_mesh_client_dup_property (self, "Peers", "a{sa{sv}}");
 }
 
 void
@@ -302,7 +311,7 @@ tambo_mesh_client_get_mailbox (TamboMeshClient *self,
   g_return_if_fail (out_waiting != NULL && out_carried != NULL && out_received != NULL);
 
   *out_waiting = *out_carried = *out_received = 0;
-  value = get_cached (self, "Mailbox", "(uuu)");
+  value = tambo_mesh_client_dup_property (self, "Mailbox", "(uuu)");
   if (value != NULL)
     g_variant_get (value, "(uuu)", out_waiting, out_carried, out_received);
 }
@@ -315,7 +324,7 @@ tambo_mesh_client_get_last_clinic_contact (TamboMeshClient *self)
 
   g_return_val_if_fail (TAMBO_IS_MESH_CLIENT (self), -1);
 
-  value = get_cached (self, "LastClinicContact", "x");
+  value = tambo_mesh_client_dup_property (self, "LastClinicContact", "x");
 
   return value == NULL ? -1 : g_variant_get_int64 (value);
 }
@@ -447,21 +456,15 @@ tambo_mesh_client_want (TamboMeshClient *self, const char *digest, guint64 offse
   g_return_if_fail (TAMBO_IS_MESH_CLIENT (self));
   g_return_if_fail (digest != NULL);
 
-  if (self->connection == NULL)
-    return;
-
-  g_dbus_connection_call (self->connection,
-                          BUS_NAME,
-                          OBJECT_PATH,
-                          INTERFACE,
-                          "Want",
-                          g_variant_new ("(stt)", digest, offset, length),
-                          NULL,
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                          TIMEOUT_MS,
-                          NULL,
-                          NULL,
-                          NULL);
+  tambo_mesh_call_start (self,
+                         self->connection,
+                         tambo_mesh_client_want,
+                         "Want",
+                         g_variant_new ("(stt)", digest, offset, length),
+                         "()",
+                         NULL,
+                         NULL,
+                         NULL);
 }
 
 static GVariant *

@@ -22,7 +22,11 @@ G_DECLARE_FINAL_TYPE (TamboMeshClient, tambo_mesh_client, TAMBO, MESH_CLIENT, GO
 
 TamboMeshClient *tambo_mesh_client_new (GDBusConnection *connection);
 
+GDBusConnection *tambo_mesh_client_get_connection (TamboMeshClient *self);
 gboolean tambo_mesh_client_is_present (TamboMeshClient *self);
+GVariant *tambo_mesh_client_dup_property (TamboMeshClient *self,
+                                          const char *name,
+                                          const char *type);
 GVariant *tambo_mesh_client_dup_packs (TamboMeshClient *self);
 GVariant *tambo_mesh_client_dup_peers (TamboMeshClient *self);
 void tambo_mesh_client_get_mailbox (TamboMeshClient *self,

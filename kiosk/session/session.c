@@ -23,6 +23,7 @@ struct _TamboSession
   TamboTextSize text_size;
   gboolean read_aloud;
   gboolean high_contrast;
+  gboolean is_staff;
 
   TamboConsultCheck *check; /* (owned) (nullable) */
   GHashTable *kept;         /* (owned) name → GObject */
@@ -309,6 +310,23 @@ tambo_session_set_high_contrast (TamboSession *self, gboolean high_contrast)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGH_CONTRAST]);
 }
 
+/* Whether who is here has typed the PIN. */
+gboolean
+tambo_session_get_is_staff (TamboSession *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SESSION (self), FALSE);
+
+  return self->is_staff;
+}
+
+void
+tambo_session_set_is_staff (TamboSession *self, gboolean is_staff)
+{
+  g_return_if_fail (TAMBO_IS_SESSION (self));
+
+  self->is_staff = is_staff;
+}
+
 /**
  * tambo_session_attach_check:
  * @self: a session
@@ -386,6 +404,7 @@ tambo_session_wipe (TamboSession *self)
   tambo_session_attach_check (self, NULL);
   tambo_session_set_read_aloud (self, FALSE);
   tambo_session_set_high_contrast (self, FALSE);
+  tambo_session_set_is_staff (self, FALSE);
   tambo_session_set_text_size (self, TAMBO_TEXT_NORMAL);
   tambo_session_set_language (self, self->default_language);
 

@@ -33,6 +33,9 @@ void tambo_session_set_read_aloud (TamboSession *self, gboolean read_aloud);
 gboolean tambo_session_get_high_contrast (TamboSession *self);
 void tambo_session_set_high_contrast (TamboSession *self, gboolean high_contrast);
 
+gboolean tambo_session_get_is_staff (TamboSession *self);
+void tambo_session_set_is_staff (TamboSession *self, gboolean is_staff);
+
 void tambo_session_attach_check (TamboSession *self, TamboConsultCheck *check);
 TamboConsultCheck *tambo_session_get_check (TamboSession *self);
 

@@ -10,6 +10,7 @@
 #include "kiosk/widgets/number-pad.h"
 #include "kiosk/widgets/pictogram.h"
 #include "kiosk/widgets/screen.h"
+#include "kiosk/widgets/split.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,17 +19,18 @@
  * TamboStaffScreen:
  *
  * What staff may know of this kiosk, behind a PIN: packs and who reviewed them, kiosks that are
- * near, how many letters wait. Nothing of what anybody asked, and nothing to change yet.
+ * near, how many letters wait; and the way to a stick. Nothing of what anybody asked.
  */
 struct _TamboStaffScreen
 {
   GtkWidget parent_instance;
 
+  TamboSession *session;   /* (owned) */
   TamboMeshClient *client; /* (owned) */
   TamboLibrary *library;   /* (owned) (nullable) */
+  TamboStickDesk *desk;    /* (owned) (nullable) */
   TamboAttempts *attempts; /* (owned) */
   char *pin_path;          /* (owned) */
-  char *language;          /* (owned) */
   GListStore *lines;       /* (owned) */
 
   /* Template children. */
@@ -36,6 +38,7 @@ struct _TamboStaffScreen
   GtkLabel *dots;
   GtkLabel *notice;
   GtkWidget *no_pin;
+  GtkWidget *stick;
   TamboNumberPad *pad;
 };
 
@@ -98,7 +101,9 @@ fill_report (TamboStaffScreen *self)
   if (self->library != NULL)
     tambo_staff_report_trust (self->lines, tambo_library_get_trust (self->library));
   if (self->library != NULL)
-    tambo_staff_report_packs (self->lines, tambo_library_get_packs (self->library), self->language);
+    tambo_staff_report_packs (self->lines,
+                              tambo_library_get_packs (self->library),
+                              tambo_session_get_language (self->session));
   if (packs != NULL)
     tambo_staff_report_transfers (self->lines, packs);
 }
@@ -106,7 +111,10 @@ fill_report (TamboStaffScreen *self)
 static void
 show_report (TamboStaffScreen *self)
 {
-  gtk_widget_set_visible (self->no_pin, !tambo_pin_is_set (self->pin_path));
+  gboolean has_pin = tambo_pin_is_set (self->pin_path);
+
+  gtk_widget_set_visible (self->no_pin, !has_pin);
+  gtk_widget_set_visible (self->stick, has_pin && self->desk != NULL);
   fill_report (self);
   gtk_stack_set_visible_child_name (self->stack, "report");
 }
@@ -156,7 +164,11 @@ on_check_ready (GObject *object, GAsyncResult *result, gpointer user_data)
   if (fits)
     {
       tambo_attempts_succeed (self->attempts);
+      tambo_session_set_is_staff (self->session, TRUE);
       show_report (self);
+      /* Who comes with a stick wants to go there. */
+      if (self->desk != NULL && tambo_stick_desk_get_step (self->desk) != TAMBO_STICK_STEP_NONE)
+        gtk_widget_activate_action (GTK_WIDGET (self), "kiosk.stick", NULL);
       return;
     }
 
@@ -213,7 +225,9 @@ tambo_staff_screen_dispose (GObject *object)
   TamboStaffScreen *self = TAMBO_STAFF_SCREEN (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMBO_TYPE_STAFF_SCREEN);
+  g_clear_object (&self->session);
   g_clear_object (&self->client);
+  g_clear_object (&self->desk);
   g_clear_object (&self->library);
   g_clear_object (&self->attempts);
   g_clear_object (&self->lines);
@@ -227,7 +241,6 @@ tambo_staff_screen_finalize (GObject *object)
   TamboStaffScreen *self = TAMBO_STAFF_SCREEN (object);
 
   g_free (self->pin_path);
-  g_free (self->language);
 
   G_OBJECT_CLASS (tambo_staff_screen_parent_class)->finalize (object);
 }
@@ -252,6 +265,7 @@ tambo_staff_screen_class_init (TamboStaffScreenClass *klass)
 
   g_type_ensure (TAMBO_TYPE_NUMBER_PAD);
   g_type_ensure (TAMBO_TYPE_PICTOGRAM);
+  g_type_ensure (TAMBO_TYPE_SPLIT);
   g_type_ensure (TAMBO_TYPE_STAFF_LINE);
 
   gtk_widget_class_install_action (widget_class, "staff.open", NULL, open_report);
@@ -264,6 +278,7 @@ tambo_staff_screen_class_init (TamboStaffScreenClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamboStaffScreen, dots);
   gtk_widget_class_bind_template_child (widget_class, TamboStaffScreen, notice);
   gtk_widget_class_bind_template_child (widget_class, TamboStaffScreen, no_pin);
+  gtk_widget_class_bind_template_child (widget_class, TamboStaffScreen, stick);
   gtk_widget_class_bind_template_child (widget_class, TamboStaffScreen, pad);
   gtk_widget_class_bind_template_callback (widget_class, hide_digits);
   gtk_widget_class_bind_template_callback (widget_class, on_pad_edited);
@@ -278,37 +293,41 @@ tambo_staff_screen_init (TamboStaffScreen *self)
 
 /**
  * tambo_staff_screen_new:
+ * @session: of who stands here; it learns that they know the PIN
  * @client: the daemon
  * @library: (nullable): what can be opened here
+ * @desk: (nullable): sticks
  * @attempts: the kiosk's count of PINs in vain, apart from that of codes
  * @pin_path: the file of the PIN's hash
- * @language: the language of the session
  *
  * Returns: (transfer floating): a new screen
  */
 GtkWidget *
-tambo_staff_screen_new (TamboMeshClient *client,
+tambo_staff_screen_new (TamboSession *session,
+                        TamboMeshClient *client,
                         TamboLibrary *library,
+                        TamboStickDesk *desk,
                         TamboAttempts *attempts,
-                        const char *pin_path,
-                        const char *language)
+                        const char *pin_path)
 {
   TamboStaffScreen *self;
 
+  g_return_val_if_fail (TAMBO_IS_SESSION (session), NULL);
   g_return_val_if_fail (TAMBO_IS_MESH_CLIENT (client), NULL);
   g_return_val_if_fail (library == NULL || TAMBO_IS_LIBRARY (library), NULL);
   g_return_val_if_fail (TAMBO_IS_ATTEMPTS (attempts), NULL);
-  g_return_val_if_fail (pin_path != NULL && language != NULL, NULL);
+  g_return_val_if_fail (pin_path != NULL, NULL);
 
   self = g_object_new (TAMBO_TYPE_STAFF_SCREEN, NULL);
+  self->session = g_object_ref (session);
   self->client = g_object_ref (client);
+  g_set_object (&self->desk, desk);
   g_set_object (&self->library, library);
   self->attempts = g_object_ref (attempts);
   self->pin_path = g_strdup (pin_path);
-  self->language = g_strdup (language);
 
   update_actions (self);
-  if (!tambo_pin_is_set (pin_path))
+  if (!tambo_pin_is_set (pin_path) || tambo_session_get_is_staff (session))
     show_report (self);
 
   return GTK_WIDGET (self);

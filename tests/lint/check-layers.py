@@ -17,7 +17,7 @@ FOUNDATIONS = BASE | {"content/pack", "content/trust", "content/fhirpath", "cont
 KEEPING = FOUNDATIONS | {"content/store", "content/forms"}
 CONTENT = KEEPING | {"content/catalog", "content/consult"}
 MESH_PARTS = {f"mesh/{name}" for name in ("transfer", "discovery", "sync", "courier", "admission")}
-KIOSK_SHARED = {f"kiosk/{name}" for name in ("widgets", "mesh", "session", "speech")}
+KIOSK_SHARED = {f"kiosk/{name}" for name in ("widgets", "mesh", "session", "speech", "usb")}
 SCREENS = {
     f"kiosk/{name}"
     for name in (

@@ -323,6 +323,18 @@ tambo_test_daemon_get_client (TamboTestDaemon *self)
   return self->client;
 }
 
+TamboDBusMesh1 *
+tambo_test_daemon_get_object (TamboTestDaemon *self)
+{
+  return self->skeleton;
+}
+
+GDBusConnection *
+tambo_test_daemon_get_server (TamboTestDaemon *self)
+{
+  return self->server;
+}
+
 /* Returns: (transfer full) */
 GBytes *
 tambo_test_daemon_get_root (TamboTestDaemon *self)

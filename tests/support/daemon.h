@@ -7,6 +7,8 @@
 #include "content/trust/records.h"
 #include "tests/support/pack.h"
 
+#include "mesh-dbus.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -21,6 +23,9 @@ TamboTestDaemon *tambo_test_daemon_new (void);
 void tambo_test_daemon_free (TamboTestDaemon *self);
 
 GDBusConnection *tambo_test_daemon_get_client (TamboTestDaemon *self);
+/* What it is on the bus, for a part of it that is played elsewhere. */
+TamboDBusMesh1 *tambo_test_daemon_get_object (TamboTestDaemon *self);
+GDBusConnection *tambo_test_daemon_get_server (TamboTestDaemon *self);
 GBytes *tambo_test_daemon_get_root (TamboTestDaemon *self);
 const char *tambo_test_daemon_get_folder (TamboTestDaemon *self);
 
