@@ -355,7 +355,8 @@ tambo_manifest_new_from_bytes (GBytes *bytes, GError **error)
       if (!check_pack (self, root, error))
         return NULL;
     }
-  else if (strcmp (type, TAMBO_MEDIA_TYPE_TRUST_CONFIG) != 0)
+  else if (strcmp (type, TAMBO_MEDIA_TYPE_TRUST_CONFIG) != 0 &&
+           strcmp (type, TAMBO_MEDIA_TYPE_LETTERS_CONFIG) != 0)
     {
       refuse (error, "It is neither a pack nor trust metadata");
       return NULL;
@@ -383,7 +384,8 @@ tambo_manifest_get_digest (TamboManifest *self)
   return self->digest;
 }
 
-/* %TAMBO_MEDIA_TYPE_PACK_CONFIG or %TAMBO_MEDIA_TYPE_TRUST_CONFIG. */
+/* %TAMBO_MEDIA_TYPE_PACK_CONFIG, %TAMBO_MEDIA_TYPE_TRUST_CONFIG or
+ * %TAMBO_MEDIA_TYPE_LETTERS_CONFIG. */
 const char *
 tambo_manifest_get_config_type (TamboManifest *self)
 {

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define TAMBO_MEDIA_TYPE_PACK_CONFIG "application/vnd.tambo.pack.v1+json"
 #define TAMBO_MEDIA_TYPE_LEAVES "application/vnd.tambo.leaves.v1"
 #define TAMBO_MEDIA_TYPE_TRUST_CONFIG "application/vnd.tambo.trust.v1+json"
+#define TAMBO_MEDIA_TYPE_LETTERS_CONFIG "application/vnd.tambo.letters.v1+json"
 #define TAMBO_MEDIA_TYPE_TUF "application/vnd.tuf.metadata+json"
 
 /**

@@ -144,6 +144,44 @@ tambo_layout_writer_new (const char *folder, GError **error)
   return g_steal_pointer (&self);
 }
 
+static int
+open_child (int folder_fd, const char *name, GError **error)
+{
+  if (mkdirat (folder_fd, name, 0755) != 0 && errno != EEXIST)
+    {
+      tambo_file_set_error (error, errno, "Making a folder");
+      return -1;
+    }
+
+  return tambo_file_open_inside (folder_fd, name, O_RDONLY | O_DIRECTORY, error);
+}
+
+TamboLayoutWriter *
+tambo_layout_writer_new_for_fd (int folder_fd, GError **error)
+{
+  g_autoptr (TamboLayoutWriter) self = g_object_new (TAMBO_TYPE_LAYOUT_WRITER, NULL);
+  int blobs;
+
+  self->folder_fd = tambo_file_open_inside (folder_fd, ".", O_RDONLY | O_DIRECTORY, error);
+  blobs = self->folder_fd >= 0 ? open_child (self->folder_fd, "blobs", error) : -1;
+  if (blobs < 0)
+    return NULL;
+  self->blobs_fd = open_child (blobs, "sha256", error);
+  close (blobs);
+  if (self->blobs_fd < 0 || !read_names (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+int
+tambo_layout_writer_get_blobs_fd (TamboLayoutWriter *self)
+{
+  g_return_val_if_fail (TAMBO_IS_LAYOUT_WRITER (self), -1);
+
+  return self->blobs_fd;
+}
+
 char *
 tambo_layout_writer_add_bytes (TamboLayoutWriter *self, GBytes *bytes, GError **error)
 {

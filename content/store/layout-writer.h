@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TamboLayoutWriter, tambo_layout_writer, TAMBO, LAYOUT_WRITER, GObject)
 
 TamboLayoutWriter *tambo_layout_writer_new (const char *folder, GError **error);
+/* A folder that somebody opened; kept as a duplicate. */
+TamboLayoutWriter *tambo_layout_writer_new_for_fd (int folder_fd, GError **error);
 /* Returns the digest. */
 char *tambo_layout_writer_add_bytes (TamboLayoutWriter *self, GBytes *bytes, GError **error);
 /* Copies a file. @out_leaves: (transfer full): its leaf list, itself not added. */
@@ -25,6 +27,8 @@ char *tambo_layout_writer_add_file (TamboLayoutWriter *self,
                                     const char *path,
                                     TamboLeafList **out_leaves,
                                     GError **error);
+/* Where blobs are, for whoever adds one by itself. */
+int tambo_layout_writer_get_blobs_fd (TamboLayoutWriter *self);
 /* Adds a manifest and names it; replaces what had that name. */
 gboolean tambo_layout_writer_add_manifest (TamboLayoutWriter *self,
                                            const char *ref,

@@ -4,13 +4,18 @@
 
 #include "mesh/daemon/install-job.h"
 
+#include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/catalog/install.h"
 #include "content/catalog/offer.h"
+#include "mesh/daemon/stick-mail.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Who hands over the letters of a stick, in the courier's books. */
+#define STICK_PEER "stick"
 
 /* One pack that was chosen. */
 typedef struct
@@ -26,6 +31,7 @@ struct _TamboInstallJob
   TamboJob parent_instance;
 
   TamboShelf *shelf;       /* (owned) */
+  TamboMail *mail;         /* (owned) */
   int folder_fd;           /* (owned) */
   TamboLayout *layout;     /* (owned) (nullable) */
   GHashTable *files;       /* (owned) (nullable): newer metadata, to be trusted in the end */
@@ -76,10 +82,65 @@ run_in_thread (TamboInstallJob *self, GTaskThreadFunc func, GAsyncReadyCallback 
   g_task_run_in_thread (task, func);
 }
 
-/* All is here: from this moment on it counts. */
+/* A stick counts as one neighbour: what is over its measure waits for another day. */
+static gboolean
+take_letters (TamboInstallJob *self, GPtrArray *batches, GError **error)
+{
+  guint n_over = 0;
+
+  for (guint i = 0; i < batches->len; i++)
+    {
+      g_auto (GStrv) words =
+          tambo_mail_take_in (self->mail, STICK_PEER, g_ptr_array_index (batches, i), error);
+
+      if (words == NULL)
+        return FALSE;
+      for (gsize j = 0; words[j] != NULL; j++)
+        n_over += strcmp (words[j], "envelope.quota") == 0;
+    }
+  g_info ("install.letters n=%u over=%u", tambo_stick_mail_count (batches), n_over);
+  if (n_over == 0)
+    return TRUE;
+
+  g_set_error (error,
+               TAMBO_ERROR,
+               TAMBO_ERROR_ENVELOPE_QUOTA,
+               "%u letters are more than may come in a day",
+               n_over);
+
+  return FALSE;
+}
+
+static void
+on_letters_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TamboInstallJob *self = TAMBO_INSTALL_JOB (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) batches = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (batches != NULL)
+    take_letters (self, batches, &error);
+  end (self, error);
+}
+
+static void
+read_letters_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  TamboInstallJob *self = source;
+  GError *error = NULL;
+  GPtrArray *batches = tambo_stick_mail_read (self->layout, &error);
+
+  if (batches == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, batches, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* All is here: from this moment on it counts, and is not cancelled any more. */
 static void
 settle (TamboInstallJob *self)
 {
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
   gboolean ok = self->files == NULL || tambo_shelf_update_trust (self->shelf, self->files, &error);
 
@@ -89,7 +150,16 @@ settle (TamboInstallJob *self)
 
       ok = tambo_shelf_finish (self->shelf, part->install, &error);
     }
-  end (self, error);
+  if (!ok)
+    {
+      end (self, error);
+      return;
+    }
+
+  tambo_shelf_forget_unfinished (self->shelf);
+  task = g_task_new (self, NULL, on_letters_ready, NULL);
+  g_task_set_source_tag (task, settle);
+  g_task_run_in_thread (task, read_letters_in_thread);
 }
 
 /* Counts what is copied, not what was here before. */
@@ -169,6 +239,23 @@ copy_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+/* Which file it is, for staff: messages name digests. */
+static void
+name_file (const Part *part, GError **error)
+{
+  for (guint i = 0; i < tambo_manifest_get_n_layers (part->offer->manifest); i++)
+    {
+      const TamboLayer *layer = tambo_manifest_get_layer (part->offer->manifest, i);
+
+      if (layer->title != NULL &&
+          strstr ((*error)->message, tambo_digest_get_hex (layer->digest)) != NULL)
+        {
+          g_prefix_error (error, "%s, %s: ", part->offer->target->id, layer->title);
+          return;
+        }
+    }
+}
+
 static void
 on_copy_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -178,6 +265,7 @@ on_copy_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      name_file (g_ptr_array_index (self->parts, self->current), &error);
       end (self, error);
       return;
     }
@@ -434,6 +522,7 @@ tambo_install_job_finalize (GObject *object)
   if (self->folder_fd >= 0)
     close (self->folder_fd);
   g_clear_object (&self->shelf);
+  g_clear_object (&self->mail);
   g_clear_object (&self->layout);
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_ptr_array_unref (self->targets);
@@ -470,6 +559,7 @@ tambo_install_job_init (TamboInstallJob *self)
  */
 TamboJob *
 tambo_install_job_new (TamboShelf *shelf,
+                       TamboMail *mail,
                        int folder_fd,
                        const char *const *packs,
                        const char *const *languages,
@@ -485,6 +575,7 @@ tambo_install_job_new (TamboShelf *shelf,
     }
 
   self->shelf = g_object_ref (shelf);
+  self->mail = g_object_ref (mail);
   self->packs = g_strdupv ((char **) packs);
   self->languages = languages[0] != NULL ? g_strdupv ((char **) languages)
                                          : tambo_shelf_get_languages (shelf);

@@ -4,6 +4,7 @@
 
 #include "mesh/daemon/mail.h"
 
+#include "content/base/digest.h"
 #include "content/base/error.h"
 #include "content/consult/envelope.h"
 #include "mesh/daemon/clock.h"
@@ -359,4 +360,43 @@ tambo_mail_take_in (TamboMail *self, const char *pin, TamboEnvelopeBatch *batch,
     }
 
   return g_steal_pointer (&words);
+}
+
+/**
+ * tambo_mail_list_batches:
+ *
+ * What was submitted and waits for its batch goes, too: a stick may not come again for weeks.
+ */
+GPtrArray *
+tambo_mail_list_batches (TamboMail *self, GError **error)
+{
+  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  const TamboSummaryEntry *entries;
+  guint n_released = 0;
+  guint n_entries = 0;
+
+  g_return_val_if_fail (TAMBO_IS_MAIL (self), NULL);
+
+  if (!tambo_courier_release (self->courier, &n_released, error))
+    return NULL;
+  if (n_released > 0)
+    spread (self);
+
+  entries = tambo_envelope_set_find (tambo_courier_get_set (self->courier), "", &n_entries);
+  for (guint i = 0; i < n_entries; i++)
+    g_ptr_array_add (ids, tambo_hex_encode (entries[i].id, TAMBO_ENVELOPE_ID_SIZE));
+  while (ids->len > 0)
+    {
+      g_autoptr (TamboEnvelopeBatch) batch =
+          tambo_courier_next_batch (self->courier, ids, tambo_clock_boottime_ms (), error);
+
+      if (batch == NULL)
+        return NULL;
+      if (tambo_envelope_batch_get_n_items (batch) == 0)
+        break;
+      g_ptr_array_add (batches, g_steal_pointer (&batch));
+    }
+
+  return g_steal_pointer (&batches);
 }

@@ -28,6 +28,8 @@ void tambo_mail_stop (TamboMail *self);
 TamboCourier *tambo_mail_get_courier (TamboMail *self);
 
 char *tambo_mail_submit (TamboMail *self, GBytes *envelope, GError **error);
+/* (transfer full) (element-type TamboEnvelopeBatch): all that is here, for a stick. */
+GPtrArray *tambo_mail_list_batches (TamboMail *self, GError **error);
 GStrv tambo_mail_take_in (TamboMail *self,
                           const char *pin,
                           TamboEnvelopeBatch *batch,

@@ -5,6 +5,7 @@
 #include "mesh/daemon/pack-service.h"
 
 #include "mesh/daemon/check-job.h"
+#include "mesh/daemon/export-job.h"
 #include "mesh/daemon/install-job.h"
 #include "mesh/daemon/jobs.h"
 #include "mesh/daemon/preview.h"
@@ -87,11 +88,34 @@ on_install_from (TamboPackService *self,
 
   if (fd < 0)
     return refuse_argument (invocation, "No folder");
-  job = tambo_install_job_new (self->shelf, fd, packs, languages, &error);
+  job = tambo_install_job_new (self->shelf, self->mail, fd, packs, languages, &error);
   close (fd);
   path = start (self, invocation, job, error);
   if (path != NULL)
     tambo_dbus_mesh1_complete_install_from (self->object, invocation, NULL, path);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_export_to (TamboPackService *self,
+              GDBusMethodInvocation *invocation,
+              GUnixFDList *fds,
+              GVariant *folder,
+              const char *const *packs)
+{
+  int fd = take_fd (fds, folder);
+  g_autoptr (TamboJob) job = NULL;
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+
+  if (fd < 0)
+    return refuse_argument (invocation, "No folder");
+  job = tambo_export_job_new (self->shelf, self->mail, fd, packs, &error);
+  close (fd);
+  path = start (self, invocation, job, error);
+  if (path != NULL)
+    tambo_dbus_mesh1_complete_export_to (self->object, invocation, NULL, path);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -255,6 +279,7 @@ tambo_pack_service_new (TamboDBusMesh1 *object, TamboShelf *shelf, TamboMail *ma
   } methods[] = {
     { "handle-install-from", G_CALLBACK (on_install_from) },
     { "handle-preview", G_CALLBACK (on_preview) },
+    { "handle-export-to", G_CALLBACK (on_export_to) },
     { "handle-cancel", G_CALLBACK (on_cancel) },
     { "handle-check", G_CALLBACK (on_check) },
     { "handle-rollback", G_CALLBACK (on_rollback) },

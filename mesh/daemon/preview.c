@@ -7,6 +7,7 @@
 #include "content/base/digest.h"
 #include "content/catalog/offer.h"
 #include "content/pack/app-version.h"
+#include "mesh/daemon/stick-mail.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -27,6 +28,7 @@ typedef struct
   GPtrArray *targets;  /* (owned) (element-type TamboPackTarget): still to look at */
   GPtrArray *offers;   /* (owned) (element-type TamboOffer) */
   guint n_unknown;
+  guint n_letters;
   gboolean is_older;
   guint64 rate; /* bytes a second; 0 if there was nothing to read */
 } Preview;
@@ -205,6 +207,7 @@ describe_stick (const Preview *self)
   add (&dict, "kind", g_variant_new_string ("stick"));
   add (&dict, "metadata", g_variant_new_string (metadata));
   add (&dict, "unknown", g_variant_new_uint32 (self->n_unknown));
+  add (&dict, "letters", g_variant_new_uint32 (self->n_letters));
   add (&dict, "room", g_variant_new_uint64 (room));
   add (&dict, "rate", g_variant_new_uint64 (self->rate));
 
@@ -348,6 +351,7 @@ look_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   Preview *self = task_data;
   TamboStore *store = tambo_shelf_get_store (self->shelf);
   g_autoptr (GHashTable) counted = NULL;
+  g_autoptr (GPtrArray) letters = NULL;
   GError *error = NULL;
 
   counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -367,6 +371,8 @@ look_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
         }
       g_ptr_array_add (self->offers, offer);
     }
+  letters = tambo_stick_mail_read (self->layout, NULL);
+  self->n_letters = letters != NULL ? tambo_stick_mail_count (letters) : 0;
   self->rate = measure_rate (self);
   g_task_return_boolean (task, TRUE);
 }

@@ -3,6 +3,7 @@
  */
 
 #include "content/base/error.h"
+#include "content/consult/envelope.h"
 #include "content/store/layout-writer.h"
 #include "tests/support/folder.h"
 #include "tests/support/node.h"
@@ -419,6 +420,146 @@ test_pulled_out (Fixture *fixture, gconstpointer data)
   tambo_test_node_wait_for_pack (fixture->node, PACK, 2);
 }
 
+static GBytes *
+make_letter (guint32 number)
+{
+  static const guint8 recipient[TAMBO_RECIPIENT_SIZE] = { 1, 2, 3 };
+  guint day = tambo_day_from_unix (g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr (GBytes) body = tambo_test_noise (1024 + 48, number);
+  g_autoptr (TamboEnvelope) envelope =
+      tambo_envelope_new (TAMBO_ENVELOPE_REQUEST, day, recipient, body);
+
+  return g_bytes_ref (tambo_envelope_get_bytes (envelope));
+}
+
+static char *
+submit (TamboTestNode *node, guint32 number)
+{
+  g_autoptr (GBytes) letter = make_letter (number);
+  g_autoptr (GError) error = NULL;
+  char *id = tambo_test_node_submit (node, letter, &error);
+
+  g_assert_no_error (error);
+
+  return id;
+}
+
+static void
+export_to (TamboTestNode *node, const char *folder)
+{
+  g_autoptr (TamboDBusMesh1Job) job = tambo_test_node_start_export (node, folder);
+  g_autofree char *problem = tambo_test_node_wait_for_job (node, job);
+
+  g_assert_cmpstr (problem, ==, "");
+}
+
+/* From one kiosk to another that it never meets: packs, metadata and letters. */
+static void
+test_round_trip (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = tambo_test_make_folder ();
+  TamboTestNode *other = tambo_test_node_new (fixture->site);
+  g_autoptr (TamboDBusMesh1Job) job = NULL;
+  g_autoptr (GVariant) found = NULL;
+  g_autoptr (GVariant) stick = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *problem = NULL;
+  guint letters = 0;
+  g_autoptr (GError) error = NULL;
+
+  install (fixture, none);
+  first = submit (fixture->node, 1);
+  second = submit (fixture->node, 2);
+  export_to (fixture->node, folder);
+
+  tambo_test_node_start (other, fixture->site, NULL);
+  found = tambo_test_node_preview (other, folder, none, &error);
+  g_assert_no_error (error);
+  stick = g_variant_get_child_value (found, 0);
+  g_assert_true (g_variant_lookup (stick, "letters", "u", &letters));
+  g_assert_cmpuint (letters, ==, 2);
+  job = tambo_test_node_start_install (other, folder, all, none);
+  problem = tambo_test_node_wait_for_job (other, job);
+  g_assert_cmpstr (problem, ==, "");
+  tambo_test_node_wait_for_pack (other, PACK, 1);
+  g_assert_cmpuint (tambo_test_node_get_status (other, first), >, 0);
+  g_assert_cmpuint (tambo_test_node_get_status (other, second), >, 0);
+
+  tambo_test_node_free (other);
+  tambo_test_remove_folder (folder);
+}
+
+/* Twice to the same stick: what is there is not written again, and nothing else is touched. */
+static void
+test_export_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = tambo_test_make_folder ();
+  g_autofree char *photo = g_build_filename (folder, "photo.jpg", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_true (g_file_set_contents (photo, "a photo", -1, NULL));
+  install (fixture, none);
+  export_to (fixture->node, folder);
+  before = tambo_test_list_folder (folder);
+  g_assert_nonnull (strstr (before, "photo.jpg"));
+  export_to (fixture->node, folder);
+  after = tambo_test_list_folder (folder);
+  g_assert_cmpstr (before, ==, after);
+
+  tambo_test_remove_folder (folder);
+}
+
+/* What was on the stick is there as before, and nothing more. */
+static void
+test_export_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = tambo_test_make_folder ();
+  g_autoptr (TamboDBusMesh1Job) job = NULL;
+  g_autofree char *problem = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  install (fixture, none);
+  export_to (fixture->node, folder);
+  before = tambo_test_list_folder (folder);
+  tambo_test_site_add_sized_pack (fixture->site, PACK, 2, LARGE);
+  tambo_test_site_publish (fixture->site);
+  install (fixture, none);
+
+  job = tambo_test_node_start_export (fixture->node, folder);
+  tambo_test_node_cancel (fixture->node, job);
+  problem = tambo_test_node_wait_for_job (fixture->node, job);
+  g_assert_cmpstr (tambo_dbus_mesh1_job_get_state (job), ==, "cancelled");
+  after = tambo_test_list_folder (folder);
+  g_assert_cmpstr (before, ==, after);
+
+  tambo_test_remove_folder (folder);
+}
+
+/* The packs come all the same, and staff hear of the letters. */
+static void
+test_damaged_letters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboLayoutWriter) writer = NULL;
+  g_autoptr (TamboDBusMesh1Job) job = NULL;
+  g_autofree char *problem = NULL;
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("{}", 2);
+  g_autoptr (GError) error = NULL;
+
+  writer = tambo_layout_writer_new (fixture->site->stick, &error);
+  g_assert_no_error (error);
+  tambo_layout_writer_add_manifest (writer, "letters:sealed", nonsense, &error);
+  tambo_layout_writer_finish (writer, &error);
+  g_assert_no_error (error);
+
+  job = tambo_test_node_start_install (fixture->node, fixture->site->stick, all, none);
+  problem = tambo_test_node_wait_for_job (fixture->node, job);
+  g_assert_true (g_str_has_prefix (problem, "org.tambo.Error.Envelope.Format "));
+  tambo_test_node_wait_for_pack (fixture->node, PACK, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -442,6 +583,10 @@ main (int argc, char *argv[])
   add_test ("preview/no-packs-there", test_no_stick);
   add_test ("cancel-leaves-all-as-before", test_cancel);
   add_test ("pulled-out-and-back", test_pulled_out);
+  add_test ("export/to-another-kiosk-with-letters", test_round_trip);
+  add_test ("export/twice", test_export_twice);
+  add_test ("export/cancel-leaves-all-as-before", test_export_cancelled);
+  add_test ("letters/damaged-ones-are-said", test_damaged_letters);
 
   return g_test_run ();
 }

@@ -348,6 +348,28 @@ tambo_test_node_start_install (TamboTestNode *self,
   return find_job (self, path);
 }
 
+/* All packs that it holds, and its letters. */
+TamboDBusMesh1Job *
+tambo_test_node_start_export (TamboTestNode *self, const char *folder)
+{
+  static const char *const all[] = { "*", NULL };
+  g_autoptr (GUnixFDList) fds = open_folder (folder);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tambo_dbus_mesh1_call_export_to_sync (self->mesh,
+                                        g_variant_new_handle (0),
+                                        all,
+                                        fds,
+                                        &path,
+                                        NULL,
+                                        NULL,
+                                        &error);
+  g_assert_no_error (error);
+
+  return find_job (self, path);
+}
+
 /* Returns its error, or "". */
 char *
 tambo_test_node_wait_for_job (TamboTestNode *self, TamboDBusMesh1Job *job)

@@ -46,6 +46,7 @@ TamboDBusMesh1Job *tambo_test_node_start_install (TamboTestNode *self,
                                                   const char *const *packs,
                                                   const char *const *languages);
 char *tambo_test_node_wait_for_job (TamboTestNode *self, TamboDBusMesh1Job *job);
+TamboDBusMesh1Job *tambo_test_node_start_export (TamboTestNode *self, const char *folder);
 void tambo_test_node_cancel (TamboTestNode *self, TamboDBusMesh1Job *job);
 GVariant *tambo_test_node_preview (TamboTestNode *self,
                                    const char *folder,
