@@ -54,5 +54,6 @@ extern const TamboCommand tambo_command_recall;
 extern const TamboCommand tambo_command_rotate;
 extern const TamboCommand tambo_command_show;
 extern const TamboCommand tambo_command_sign;
+extern const TamboCommand tambo_command_stick;
 
 G_END_DECLS
