@@ -206,6 +206,20 @@ add_warnings (GListStore *lines, GVariant *stick, guint64 needed)
                  _ ("Nobody whom this kiosk trusts has signed it: it stays on the stick."));
 }
 
+static void
+add_letters (GListStore *lines, guint n_letters)
+{
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("%u sealed letter", "%u sealed letters", n_letters), n_letters);
+  g_autoptr (TamboStaffLine) line = NULL;
+
+  if (n_letters == 0)
+    return;
+
+  line = tambo_staff_line_new ("send", title, _ ("The kiosk carries them on."));
+  g_list_store_append (lines, line);
+}
+
 static char *
 make_summary (GVariant *stick, guint n_taken, guint64 needed)
 {
@@ -214,6 +228,8 @@ make_summary (GVariant *stick, guint n_taken, guint64 needed)
   g_autofree char *room_text = tambo_stick_words_for_size (get_size (stick, "room"));
   g_autofree char *time = NULL;
 
+  if (n_taken == 0 && get_count (stick, "letters") > 0)
+    return g_strdup (_ ("No pack changes, but there are letters to carry on."));
   if (n_taken == 0 && has_word (stick, "metadata", "newer"))
     return g_strdup (_ ("No pack changes, but the list of what is trusted is newer."));
   if (n_taken == 0)
@@ -273,8 +289,10 @@ tambo_stick_report_new (GVariant *found, const char *language, GListStore *lines
   add_warnings (lines, stick, needed);
   for (guint i = 0; i < packs->len; i++)
     add_line (lines, packs->pdata[i], language);
+  add_letters (lines, get_count (stick, "letters"));
   self->summary = make_summary (stick, n_taken, needed);
-  self->can_install = (n_taken > 0 || has_word (stick, "metadata", "newer")) &&
+  self->can_install = (n_taken > 0 || has_word (stick, "metadata", "newer") ||
+                       get_count (stick, "letters") > 0) &&
                       needed <= get_size (stick, "room");
 
   return self;

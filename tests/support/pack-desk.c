@@ -106,6 +106,7 @@ tambo_test_pack_desk_find_all (TamboTestPackDesk *self, guint64 room)
   add (&stick, "kind", g_variant_new_string ("stick"));
   add (&stick, "metadata", g_variant_new_string ("newer"));
   add (&stick, "unknown", g_variant_new_uint32 (1));
+  add (&stick, "letters", g_variant_new_uint32 (12));
   add (&stick, "room", g_variant_new_uint64 (room));
   add (&stick, "rate", g_variant_new_uint64 (9000000));
   g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
