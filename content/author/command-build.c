@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/author/check-report.h"
 #include "content/author/command.h"
 #include "content/author/depfile.h"
+#include "content/author/interrupt.h"
 #include "content/author/pack-builder.h"
 #include "content/author/rendering.h"
 
@@ -32,11 +34,32 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+/* Nothing is built of a folder that check would refuse. */
+static TamboPackSource *
+load (GFile *folder, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+  g_autoptr (TamboPackSource) source = tambo_pack_source_read (folder, findings);
+  g_autoptr (TamboCoverage) coverage = NULL;
+
+  if (source != NULL)
+    coverage = tambo_coverage_new (source, findings);
+  if (!tambo_check_report_to_error (findings, error))
+    {
+      tambo_check_report_print_findings (findings);
+      return NULL;
+    }
+
+  return g_steal_pointer (&source);
+}
+
 static gboolean
 run (const char *const *arguments, GError **error)
 {
   g_autoptr (GFile) folder = g_file_new_for_commandline_arg (arguments[0]);
   g_autoptr (TamboPackSource) source = NULL;
+  g_autoptr (TamboInterrupt) interrupt = NULL;
+  g_autoptr (TamboProgress) progress = NULL;
   g_autoptr (GFile) rendered = NULL;
   g_autoptr (GFile) layout = NULL;
   g_autofree char *digest = NULL;
@@ -49,12 +72,21 @@ run (const char *const *arguments, GError **error)
                            "say with -o DIR where the pack goes");
       return FALSE;
     }
-  source = tambo_pack_source_load (folder, error);
+  source = load (folder, error);
   if (source == NULL)
     return FALSE;
   rendered = tambo_rendering_find_folder (source, rendered_path);
   layout = g_file_new_for_commandline_arg (out_path);
-  digest = tambo_pack_build (source, rendered, layout, tambo_rendering_show_progress, NULL, error);
+  interrupt = tambo_interrupt_new ();
+  progress = tambo_progress_new ();
+  digest = tambo_pack_build (source,
+                             rendered,
+                             layout,
+                             tambo_progress_show,
+                             progress,
+                             tambo_interrupt_get_cancellable (interrupt),
+                             error);
+  g_clear_pointer (&progress, tambo_progress_free);
   if (digest == NULL ||
       (depfile_path != NULL && !tambo_depfile_write (folder, out_path, depfile_path, error)))
     return FALSE;

@@ -3,6 +3,9 @@
  */
 
 #include "content/author/command.h"
+#include "content/author/film-facts.h"
+#include "content/author/interrupt.h"
+#include "content/author/ready-film.h"
 #include "content/author/rendering.h"
 #include "content/author/source-file.h"
 
@@ -54,6 +57,8 @@ write_stills (TamboPackSource *source, const TamboSourceItem *item, GError **err
 static gboolean
 render (TamboPackSource *source, const TamboSourceItem *item, GFile *folder, GError **error)
 {
+  g_autoptr (TamboInterrupt) interrupt = tambo_interrupt_new ();
+  g_autoptr (TamboProgress) progress = tambo_progress_new ();
   g_autoptr (GFile) out = g_file_get_child (folder, item->item.id);
   guint64 duration_ms = 0;
 
@@ -61,10 +66,12 @@ render (TamboPackSource *source, const TamboSourceItem *item, GFile *folder, GEr
                                item,
                                folder,
                                force,
-                               tambo_rendering_show_progress,
-                               NULL,
+                               tambo_progress_show,
+                               progress,
+                               tambo_interrupt_get_cancellable (interrupt),
                                error))
     return FALSE;
+  g_clear_pointer (&progress, tambo_progress_free);
 
   duration_ms = tambo_film_read_duration_ms (out, error);
   printf ("%s: %.1f seconds, in %s\n",
@@ -90,7 +97,8 @@ run (const char *const *arguments, GError **error)
     {
       const TamboSourceItem *item = tambo_pack_source_get_item (source, i);
 
-      if (item->item.kind != TAMBO_ITEM_VIDEO)
+      if (item->item.kind != TAMBO_ITEM_VIDEO ||
+          tambo_ready_film_is_at (tambo_pack_source_get_folder (source), item))
         continue;
       if (stills_path != NULL ? !write_stills (source, item, error)
                               : !render (source, item, rendered, error))

@@ -27,10 +27,9 @@ typedef struct
 #define TAMBO_TYPE_COVERAGE (tambo_coverage_get_type ())
 G_DECLARE_FINAL_TYPE (TamboCoverage, tambo_coverage, TAMBO, COVERAGE, GObject)
 
-TamboCoverage *tambo_coverage_new (TamboPackSource *source);
+TamboCoverage *tambo_coverage_new (TamboPackSource *source, TamboFindings *findings);
 
 TamboCount tambo_coverage_count (TamboCoverage *self, const char *language, TamboCoverageKind kind);
 gboolean tambo_coverage_is_unvoiced (TamboCoverage *self, const char *language);
-const char *const *tambo_coverage_get_problems (TamboCoverage *self);
 
 G_END_DECLS

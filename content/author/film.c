@@ -5,6 +5,8 @@
 #include "content/author/film.h"
 
 #include "content/author/drawing.h"
+#include "content/author/film-digest.h"
+#include "content/author/film-facts.h"
 #include "content/author/media-writer.h"
 #include "content/author/source-file.h"
 #include "content/author/stage.h"
@@ -16,14 +18,11 @@
 
 #include <string.h>
 
-/* Part of the digest: raise it when the same drawings make another film. */
-#define RENDERER "tambo film 2"
 #define FADE_FRAMES 12
-#define FACTS "facts.ini"
+#define BOARD "film.ini"
+#define PICTURE "picture.webm"
 #define CQ_LEVEL 40
 #define MAX_BITS_PER_SECOND 1500000
-#define GROUP_HEARD "Heard"
-#define GROUP_STAND_IN "StandIn"
 
 /**
  * TamboFilm:
@@ -68,56 +67,105 @@ tambo_film_init (TamboFilm *self)
   self->voices = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-static gboolean
-load_script (TamboFilm *self, const char *language, GError **error)
+static void
+read_script (TamboFilm *self,
+             GFile *root,
+             const char *path,
+             const char *language,
+             TamboFindings *findings)
 {
-  g_autofree char *name = g_strdup_printf ("script.%s.txt", language);
-  g_autoptr (GBytes) bytes = tambo_source_read (self->folder, name, error);
+  g_autofree char *name = tambo_source_name (path, "script.%s.txt", language);
+  g_autoptr (GBytes) bytes = tambo_source_find (root, name, findings);
+  const guint n_before = tambo_findings_count_refusals (findings);
   g_autoptr (TamboScript) script = NULL;
 
   if (bytes == NULL)
-    return FALSE;
-  script = tambo_script_new_from_bytes (bytes, name, TAMBO_SCRIPT_MAX_LINE, error);
-  if (script == NULL || !tambo_storyboard_check_script (self->board, script, error))
-    return FALSE;
-  if (self->voices->len > 0 &&
-      !tambo_script_check_same_shape (script,
-                                      tambo_voice_get_script (self->voices->pdata[0]),
-                                      error))
-    return FALSE;
-
-  g_ptr_array_add (self->voices,
-                   tambo_voice_new (language,
-                                    script,
-                                    tambo_storyboard_is_unvoiced (self->board, language)));
-
-  return TRUE;
+    return;
+  script = tambo_script_read (bytes, name, TAMBO_SCRIPT_MAX_LINE, findings);
+  if (script == NULL)
+    return;
+  if (self->voices->len > 0)
+    tambo_script_compare_shape (script, tambo_voice_get_script (self->voices->pdata[0]), findings);
+  if (tambo_findings_count_refusals (findings) == n_before)
+    tambo_storyboard_compare_script (self->board, script, findings);
+  tambo_script_check_language (script, language, findings);
+  if (tambo_findings_count_refusals (findings) == n_before)
+    g_ptr_array_add (self->voices,
+                     tambo_voice_new (language,
+                                      script,
+                                      tambo_storyboard_is_unvoiced (self->board, language)));
 }
 
+/**
+ * tambo_film_read:
+ * @root: the author's folder
+ * @path: of the film in it
+ *
+ * Reads as much as can be read, and writes down what is wrong.
+ *
+ * Returns: (transfer full) (nullable): the film in those of its languages that are whole; %NULL if
+ *   there is none
+ */
 TamboFilm *
-tambo_film_new (GFile *folder, const char *const *languages, GError **error)
+tambo_film_read (GFile *root,
+                 const char *path,
+                 const char *const *languages,
+                 TamboFindings *findings)
 {
   g_autoptr (TamboFilm) self = g_object_new (TAMBO_TYPE_FILM, NULL);
   g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *name = tambo_source_name (path, BOARD);
 
-  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+  g_return_val_if_fail (G_IS_FILE (root), NULL);
   g_return_val_if_fail (languages != NULL && languages[0] != NULL, NULL);
 
-  self->folder = g_object_ref (folder);
+  self->folder = g_file_resolve_relative_path (root, path);
   self->languages = g_strdupv ((char **) languages);
-  bytes = tambo_source_read (folder, "film.ini", error);
+  bytes = tambo_source_find (root, name, findings);
   if (bytes == NULL)
     return NULL;
-  self->board = tambo_storyboard_new_from_bytes (bytes, "film.ini", error);
+  self->board = tambo_storyboard_read (bytes, name, findings);
   if (self->board == NULL)
     return NULL;
   for (guint i = 0; languages[i] != NULL; i++)
-    {
-      if (!load_script (self, languages[i], error))
-        return NULL;
-    }
+    read_script (self, root, path, languages[i], findings);
+
+  return self->voices->len > 0 ? g_steal_pointer (&self) : NULL;
+}
+
+/* A film that is whole. */
+TamboFilm *
+tambo_film_new (GFile *folder, const char *const *languages, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+  g_autoptr (TamboFilm) self = tambo_film_read (folder, ".", languages, findings);
+
+  if (!tambo_findings_to_error (findings, error))
+    return NULL;
 
   return g_steal_pointer (&self);
+}
+
+gboolean
+tambo_film_has_language (TamboFilm *self, const char *language)
+{
+  g_return_val_if_fail (TAMBO_IS_FILM (self), FALSE);
+
+  for (guint i = 0; i < self->voices->len; i++)
+    {
+      if (g_str_equal (tambo_voice_get_language (self->voices->pdata[i]), language))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+const char *
+tambo_film_get_drawing (TamboFilm *self, guint scene)
+{
+  g_return_val_if_fail (TAMBO_IS_FILM (self), NULL);
+
+  return tambo_storyboard_get_drawing (self->board, scene);
 }
 
 guint
@@ -148,36 +196,48 @@ tambo_film_count_lines (TamboFilm *self, guint scene)
 char *
 tambo_film_compute_digest (TamboFilm *self, GError **error)
 {
-  g_autoptr (TamboHasher) hasher = tambo_hasher_new ();
-  g_autofree char *languages = NULL;
-  g_auto (GStrv) names = NULL;
-
   g_return_val_if_fail (TAMBO_IS_FILM (self), NULL);
 
-  languages = g_strjoinv (" ", self->languages);
-  tambo_hasher_update (hasher, RENDERER, strlen (RENDERER) + 1);
-  tambo_hasher_update (hasher, languages, strlen (languages) + 1);
-  names = tambo_source_list (self->folder, error);
-  if (names == NULL)
-    return NULL;
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autoptr (GBytes) bytes = tambo_source_read (self->folder, names[i], error);
-      guint64 size;
+  return tambo_film_digest_folder (self->folder, (const char *const *) self->languages, error);
+}
 
-      if (bytes == NULL)
+static void
+hash_number (TamboHasher *hasher, guint number)
+{
+  const guint32 little = GUINT32_TO_LE (number);
+
+  tambo_hasher_update (hasher, &little, sizeof little);
+}
+
+/* Of the drawings, of what moves in them, and of when: not of who says what. */
+static char *
+compute_picture_digest (TamboFilm *self, TamboTimeline *timeline, GError **error)
+{
+  g_autoptr (TamboHasher) hasher = tambo_film_digest_new ();
+
+  if (!tambo_film_digest_add_file (hasher, self->folder, BOARD, error))
+    return NULL;
+  for (guint scene = 0; scene < tambo_film_get_n_scenes (self); scene++)
+    {
+      if (!tambo_film_digest_add_file (hasher,
+                                       self->folder,
+                                       tambo_film_get_drawing (self, scene),
+                                       error))
         return NULL;
-      size = GUINT64_TO_LE ((guint64) g_bytes_get_size (bytes));
-      tambo_hasher_update (hasher, names[i], strlen (names[i]) + 1);
-      tambo_hasher_update (hasher, &size, sizeof size);
-      tambo_hasher_update (hasher, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      hash_number (hasher, tambo_timeline_get_scene_frames (timeline, scene));
+      for (guint i = 0; i < tambo_timeline_get_n_lines (timeline, scene); i++)
+        hash_number (hasher, tambo_timeline_get_line_start (timeline, scene, i));
     }
 
   return tambo_hasher_finish (hasher);
 }
 
 static gboolean
-load_voices (TamboFilm *self, TamboFilmProgress progress, gpointer user_data, GError **error)
+load_voices (TamboFilm *self,
+             TamboProgressFunc progress,
+             gpointer user_data,
+             GCancellable *cancellable,
+             GError **error)
 {
   const guint n_scenes = tambo_film_get_n_scenes (self);
 
@@ -188,7 +248,8 @@ load_voices (TamboFilm *self, TamboFilmProgress progress, gpointer user_data, GE
       for (guint i = 0; i < n_scenes; i++)
         {
           progress ("voices", v * n_scenes + i, self->voices->len * n_scenes, user_data);
-          if (!tambo_voice_load_scene (voice, self->folder, i, error))
+          if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+              !tambo_voice_load_scene (voice, self->folder, i, error))
             return FALSE;
         }
     }
@@ -252,12 +313,13 @@ static gboolean
 write_picture (TamboFilm *self,
                TamboTimeline *timeline,
                GFile *out,
-               TamboFilmProgress progress,
+               TamboProgressFunc progress,
                gpointer user_data,
+               GCancellable *cancellable,
                GError **error)
 {
   const guint n_frames = tambo_timeline_get_n_frames (timeline);
-  g_autoptr (GFile) file = g_file_get_child (out, "picture.webm");
+  g_autoptr (GFile) file = g_file_get_child (out, PICTURE);
   const TamboPictureFormat format = {
     TAMBO_PIXELS, TAMBO_FILM_WIDTH,   TAMBO_FILM_HEIGHT, TAMBO_FILM_RATE, 1,
     CQ_LEVEL,     MAX_BITS_PER_SECOND
@@ -285,7 +347,8 @@ write_picture (TamboFilm *self,
       if (frame % TAMBO_FILM_RATE == 0)
         progress ("picture", frame, n_frames, user_data);
       pixels = draw_frame (stage, last, timeline, frame);
-      if (!tambo_media_writer_push_frame (writer, pixels, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !tambo_media_writer_push_frame (writer, pixels, error))
         return FALSE;
     }
 
@@ -344,7 +407,43 @@ write_poster (TamboFilm *self, TamboTimeline *timeline, GFile *out, GError **err
 }
 
 static gboolean
-write_voices (TamboFilm *self, TamboTimeline *timeline, GFile *out, GError **error)
+is_there (GFile *folder, const char *name)
+{
+  g_autoptr (GFile) file = g_file_get_child (folder, name);
+
+  return g_file_query_exists (file, NULL);
+}
+
+/* A sound is encoded only if it is another than the one that is there. */
+static gboolean
+update_sound (TamboVoice *voice,
+              TamboTimeline *timeline,
+              GFile *folder,
+              GKeyFile *facts,
+              GCancellable *cancellable,
+              GError **error)
+{
+  const char *language = tambo_voice_get_language (voice);
+  g_autoptr (GBytes) sound = tambo_voice_mix (voice, timeline);
+  g_autofree char *digest = tambo_film_digest_sound (sound);
+
+  if (tambo_film_facts_has (facts, language, digest) && is_there (folder, "voice.ogg"))
+    return TRUE;
+  tambo_film_facts_set (facts, language, NULL);
+  if (!tambo_voice_write_sound (voice, sound, folder, cancellable, error))
+    return FALSE;
+  tambo_film_facts_set (facts, language, digest);
+
+  return TRUE;
+}
+
+static gboolean
+update_voices (TamboFilm *self,
+               TamboTimeline *timeline,
+               GFile *out,
+               GKeyFile *facts,
+               GCancellable *cancellable,
+               GError **error)
 {
   for (guint i = 0; i < self->voices->len; i++)
     {
@@ -352,91 +451,102 @@ write_voices (TamboFilm *self, TamboTimeline *timeline, GFile *out, GError **err
       g_autoptr (GFile) folder = g_file_get_child (out, tambo_voice_get_language (voice));
 
       if (!tambo_source_make_folder (folder, error) ||
-          !tambo_voice_write (voice, timeline, folder, error))
+          !tambo_voice_write_subtitles (voice, timeline, folder, error))
         return FALSE;
+      if (tambo_voice_is_heard (voice) &&
+          !update_sound (voice, timeline, folder, facts, cancellable, error))
+        return FALSE;
+      tambo_film_facts_set_voice (facts,
+                                  tambo_voice_get_language (voice),
+                                  tambo_voice_is_heard (voice),
+                                  tambo_voice_is_stand_in (voice));
     }
 
-  return TRUE;
+  return tambo_film_facts_save (facts, out, error);
 }
 
 static gboolean
-write_facts (TamboFilm *self, TamboTimeline *timeline, GFile *out, GError **error)
+update_picture (TamboFilm *self,
+                TamboTimeline *timeline,
+                GFile *out,
+                GKeyFile *facts,
+                TamboProgressFunc progress,
+                gpointer user_data,
+                GCancellable *cancellable,
+                GError **error)
 {
-  g_autoptr (GKeyFile) facts = g_key_file_new ();
-  g_autoptr (GFile) file = g_file_get_child (out, FACTS);
-  g_autofree char *digest = tambo_film_compute_digest (self, error);
+  g_autofree char *digest = compute_picture_digest (self, timeline, error);
 
   if (digest == NULL)
     return FALSE;
+  if (tambo_film_facts_has (facts, TAMBO_FILM_PICTURE, digest) && is_there (out, PICTURE))
+    return TRUE;
+  tambo_film_facts_set (facts, TAMBO_FILM_PICTURE, NULL);
+  if (!tambo_film_facts_save (facts, out, error) || !write_poster (self, timeline, out, error) ||
+      !write_picture (self, timeline, out, progress, user_data, cancellable, error))
+    return FALSE;
+  tambo_film_facts_set (facts, TAMBO_FILM_PICTURE, digest);
 
-  g_key_file_set_string (facts, "Film", "Digest", digest);
-  g_key_file_set_uint64 (facts,
-                         "Film",
-                         "DurationMs",
-                         (guint64) tambo_timeline_get_n_frames (timeline) * 1000 / TAMBO_FILM_RATE);
-  for (guint i = 0; i < self->voices->len; i++)
-    {
-      TamboVoice *voice = self->voices->pdata[i];
-      const char *language = tambo_voice_get_language (voice);
-
-      g_key_file_set_boolean (facts, GROUP_HEARD, language, tambo_voice_is_heard (voice));
-      g_key_file_set_boolean (facts, GROUP_STAND_IN, language, tambo_voice_is_stand_in (voice));
-    }
-
-  return g_key_file_save_to_file (facts, g_file_peek_path (file), error);
+  return TRUE;
 }
 
 /**
  * tambo_film_render:
  * @out: a folder for picture.webm, poster.png, LL/voice.ogg, LL/subtitles.vtt and facts.ini
+ * @cancellable: (nullable)
  *
- * Renders everything. facts.ini is written last: a film that was interrupted is not current.
+ * Renders what is not there, or was made of something else. A film that was interrupted is not
+ * current, and what of it was done is not done again.
  */
 gboolean
 tambo_film_render (TamboFilm *self,
                    GFile *out,
-                   TamboFilmProgress progress,
+                   TamboProgressFunc progress,
                    gpointer user_data,
+                   GCancellable *cancellable,
                    GError **error)
 {
   g_autoptr (TamboTimeline) timeline = NULL;
-  g_autoptr (GFile) facts = NULL;
+  g_autoptr (GKeyFile) facts = NULL;
+  g_autofree char *digest = NULL;
 
   g_return_val_if_fail (TAMBO_IS_FILM (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (out), FALSE);
 
-  facts = g_file_get_child (out, FACTS);
-  g_file_delete (facts, NULL, NULL);
-  if (!tambo_source_make_folder (out, error) || !load_voices (self, progress, user_data, error))
+  facts = tambo_film_facts_load (out);
+  tambo_film_facts_set (facts, TAMBO_FILM_WHOLE, NULL);
+  digest = tambo_film_compute_digest (self, error);
+  if (digest == NULL || !tambo_source_make_folder (out, error) ||
+      !load_voices (self, progress, user_data, cancellable, error))
     return FALSE;
   timeline = make_timeline (self);
+  tambo_film_facts_set_duration_ms (facts,
+                                    (guint64) tambo_timeline_get_n_frames (timeline) * 1000 /
+                                        TAMBO_FILM_RATE);
+  if (!tambo_film_facts_save (facts, out, error) ||
+      !update_voices (self, timeline, out, facts, cancellable, error) ||
+      !update_picture (self, timeline, out, facts, progress, user_data, cancellable, error))
+    return FALSE;
+  tambo_film_facts_set (facts, TAMBO_FILM_WHOLE, digest);
 
-  return write_voices (self, timeline, out, error) && write_poster (self, timeline, out, error) &&
-         write_picture (self, timeline, out, progress, user_data, error) &&
-         write_facts (self, timeline, out, error);
+  return tambo_film_facts_save (facts, out, error);
 }
 
 /* Whether @out holds what would be rendered now. %FALSE without an error: it does not. */
 gboolean
 tambo_film_is_current (TamboFilm *self, GFile *out, GError **error)
 {
-  g_autoptr (GKeyFile) facts = g_key_file_new ();
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GKeyFile) facts = NULL;
   g_autofree char *digest = NULL;
-  g_autofree char *rendered = NULL;
 
   g_return_val_if_fail (TAMBO_IS_FILM (self), FALSE);
 
-  file = g_file_get_child (out, FACTS);
-  if (!g_key_file_load_from_file (facts, g_file_peek_path (file), G_KEY_FILE_NONE, NULL))
-    return FALSE;
+  facts = tambo_film_facts_load (out);
   digest = tambo_film_compute_digest (self, error);
-  rendered = g_key_file_get_string (facts, "Film", "Digest", NULL);
 
-  return digest != NULL && g_strcmp0 (digest, rendered) == 0;
+  return digest != NULL && tambo_film_facts_has (facts, TAMBO_FILM_WHOLE, digest);
 }
 
-/* Without voices: every line is taken to last three seconds. */
 GBytes *
 tambo_film_render_frame (TamboFilm *self, guint scene, double share, GError **error)
 {
@@ -458,41 +568,6 @@ tambo_film_render_frame (TamboFilm *self, guint scene, double share, GError **er
     }
 
   return render_still (self, timeline, scene, share, TAMBO_FILM_WIDTH, error);
-}
-
-guint64
-tambo_film_read_duration_ms (GFile *out, GError **error)
-{
-  g_autoptr (GKeyFile) facts = g_key_file_new ();
-  g_autoptr (GFile) file = g_file_get_child (out, FACTS);
-
-  if (!g_key_file_load_from_file (facts, g_file_peek_path (file), G_KEY_FILE_NONE, error))
-    return 0;
-
-  return g_key_file_get_uint64 (facts, "Film", "DurationMs", error);
-}
-
-static gboolean
-read_fact (GFile *out, const char *group, const char *language)
-{
-  g_autoptr (GKeyFile) facts = g_key_file_new ();
-  g_autoptr (GFile) file = g_file_get_child (out, FACTS);
-
-  return g_key_file_load_from_file (facts, g_file_peek_path (file), G_KEY_FILE_NONE, NULL) &&
-         g_key_file_get_boolean (facts, group, language, NULL);
-}
-
-/* Whether there is a voice in @language, of a person or a machine. */
-gboolean
-tambo_film_is_heard (GFile *out, const char *language)
-{
-  return read_fact (out, GROUP_HEARD, language);
-}
-
-gboolean
-tambo_film_is_stand_in (GFile *out, const char *language)
-{
-  return read_fact (out, GROUP_STAND_IN, language);
 }
 
 gboolean

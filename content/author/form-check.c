@@ -4,84 +4,26 @@
 
 #include "content/author/form-check.h"
 
+#include "content/author/identifying.h"
 #include "content/base/error.h"
 #include "content/base/json.h"
 #include "content/base/limits.h"
 #include "content/forms/questionnaire.h"
 
-/* How forms ask who somebody is, in the languages we can read. A kiosk asks none of it: what is
- * never asked can never be taken from anybody. Words that also mean something harmless stand in
- * the phrase that gives them away. */
-static const char *const identifying[] = {
-  /* English */
-  "\\b(your|first|last|full|given|family|child'?s|patient'?s) name\\b",
-  "\\bsurname\\b",
-  "\\b(date of birth|birth ?date|birthday)\\b",
-  "\\bpassport\\b",
-  "\\b(identity|id|residence) (card|document|papers|number|permit)\\b",
-  "\\b(nationality|citizenship|country of origin|immigration status)\\b",
-  "\\b(which|what) country\\b",
-  "\\b(phone|telephone|mobile)( number)?\\b",
-  "\\b(your|home|postal|e-?mail) address\\b",
-  "\\bwhere do you (live|sleep|stay)\\b",
-  "\\b(route|how did you (come|get|arrive))\\b",
-  /* French */
-  "\\bvotre nom\\b",
-  "\\b(prénom|nom de famille|nom complet)\\b",
-  "\\bdate de naissance\\b",
-  "\\bpasseport\\b",
-  "\\b(pièce|carte|papiers) d['’]identité\\b",
-  "\\btitre de séjour\\b",
-  "\\b(nationalité|pays d['’]origine|quel pays)\\b",
-  "\\b(téléphone|portable)\\b",
-  "\\badresse\\b",
-  "\\boù (habitez|vivez|dormez)-vous\\b",
-  "\\bcomment êtes-vous (venu|arrivé)",
-  /* Arabic */
-  "اسمك|الاسم الكامل|اسم العائلة|اسم الطفل",
-  "تاريخ (الميلاد|ميلادك|ولادتك)",
-  "جواز (السفر|سفرك)",
-  "(بطاقة|رقم|وثيقة) (الهوية|هويتك)",
-  "جنسيتك|الجنسية|بلد المنشأ|بلدك الأصلي|من أي بلد",
-  "رقم (الهاتف|هاتفك)|الهاتف المحمول",
-  "عنوانك|البريد الإلكتروني|أين تسكن|أين تعيش",
-};
+#define MAX_TEXT 600
+#define SAFETY_RULE "urn:x-tambo:safety-rule"
 
-/**
- * tambo_form_find_identifying_word:
- *
- * Returns: (transfer none) (nullable): the pattern that finds @text asking who somebody is
- */
-const char *
-tambo_form_find_identifying_word (const char *text)
+typedef struct
 {
-  g_return_val_if_fail (text != NULL, NULL);
+  const char *name;   /* of the file */
+  GHashTable *places; /* (owned): link id → where it stands */
+  TamboFindings *findings;
+} Check;
 
-  for (guint i = 0; i < G_N_ELEMENTS (identifying); i++)
-    {
-      if (g_regex_match_simple (identifying[i], text, G_REGEX_CASELESS, 0))
-        return identifying[i];
-    }
-
-  return NULL;
-}
-
-static gboolean
-check_text (const char *text, const char *link_id, const char *name, GError **error)
-{
-  if (tambo_form_find_identifying_word (text) == NULL)
-    return TRUE;
-
-  g_set_error (error,
-               TAMBO_ERROR,
-               TAMBO_ERROR_PACK_IDENTIFIES,
-               "%s, question “%s”: “%s” asks who somebody is; a kiosk must not know. Leave it out",
-               name,
-               link_id,
-               text);
-
-  return FALSE;
-}
+/* What people read, whatever language it is in. */
+static const char *const text_members[] = { "text",        "display",       "title",
+                                            "description", "valueString",   "valueMarkdown",
+                                            "prefix",      "initialString", NULL };
 
 static const char *
 get_string (JsonObject *object, const char *member)
@@ -91,117 +33,189 @@ get_string (JsonObject *object, const char *member)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
-/* Every valueString below, whatever the extension: translations, help, prefixes. */
-static gboolean
-check_strings (JsonNode *node, const char *link_id, const char *name, GError **error)
+static char *
+name_place (const char *path, const char *link_id)
+{
+  if (link_id == NULL)
+    return g_strdup (path);
+
+  return g_strdup_printf ("%s “%s”", path, link_id);
+}
+
+typedef void (*Visit) (Check *check, const char *member, const char *text, const char *place);
+
+/* Every text in @node and below, items aside: they are visited by themselves. A safety rule is an
+ * expression and no text. */
+static void
+visit_texts (Check *check, JsonNode *node, const char *place, Visit visit)
 {
   if (JSON_NODE_HOLDS_ARRAY (node))
     {
       JsonArray *array = json_node_get_array (node);
 
       for (guint i = 0; i < json_array_get_length (array); i++)
-        {
-          if (!check_strings (json_array_get_element (array, i), link_id, name, error))
-            return FALSE;
-        }
+        visit_texts (check, json_array_get_element (array, i), place, visit);
     }
   else if (JSON_NODE_HOLDS_OBJECT (node))
     {
       JsonObject *object = json_node_get_object (node);
-      const char *text = get_string (object, "valueString");
       g_autoptr (GList) members = json_object_get_members (object);
 
-      if (text != NULL && !check_text (text, link_id, name, error))
-        return FALSE;
+      if (g_strcmp0 (get_string (object, "url"), SAFETY_RULE) == 0)
+        return;
       for (GList *l = members; l != NULL; l = l->next)
         {
-          if (!check_strings (json_object_get_member (object, l->data), link_id, name, error))
-            return FALSE;
+          const char *text = g_strv_contains (text_members, l->data) ? get_string (object, l->data)
+                                                                     : NULL;
+
+          if (text != NULL)
+            visit (check, l->data, text, place);
+          else if (!g_str_equal (l->data, "item"))
+            visit_texts (check, json_object_get_member (object, l->data), place, visit);
         }
     }
+}
 
-  return TRUE;
+static void
+check_rules (Check *check, const char *member, const char *text, const char *place)
+{
+  tambo_findings_check_text (check->findings, text, MAX_TEXT, check->name, place);
+}
+
+static void
+refuse_identifying (Check *check, const char *what, const char *place)
+{
+  tambo_findings_refuse (check->findings,
+                         TAMBO_ERROR_PACK_IDENTIFIES,
+                         check->name,
+                         place,
+                         "leave it out: what a kiosk never asks can never be taken from anybody",
+                         "“%s” asks who somebody is",
+                         what);
+}
+
+static void
+check_identifying (Check *check, const char *member, const char *text, const char *place)
+{
+  if (tambo_identifying_find_words (text) != NULL)
+    refuse_identifying (check, text, place);
+}
+
+static void
+check_codes (Check *check, JsonObject *item, const char *place)
+{
+  JsonArray *codes = NULL;
+  const char *definition = get_string (item, "definition");
+
+  if (tambo_identifying_is_definition (definition))
+    refuse_identifying (check, definition, place);
+  tambo_json_object_find_array (item, "code", &codes, NULL);
+  for (guint i = 0; codes != NULL && i < json_array_get_length (codes); i++)
+    {
+      JsonObject *code = tambo_json_array_get_object (codes, i, NULL);
+      const char *word = code != NULL ? get_string (code, "code") : NULL;
+
+      if (tambo_identifying_is_code (word))
+        refuse_identifying (check, word, place);
+    }
 }
 
 /* What is only shown may speak of a name or a phone: "call this number". What asks may not. */
 static gboolean
 asks (const char *type)
 {
-  return type != NULL && !g_str_equal (type, "group") && !g_str_equal (type, "display");
+  return type == NULL || (!g_str_equal (type, "group") && !g_str_equal (type, "display"));
 }
 
-static gboolean check_items (JsonObject *parent, const char *name, GError **error);
+static void check_items (Check *check, JsonObject *parent, const char *path);
 
-static gboolean
-check_item (JsonObject *item, const char *name, GError **error)
+static void
+check_item (Check *check, JsonNode *node, const char *path)
 {
+  JsonObject *item = json_node_get_object (node);
   const char *link_id = get_string (item, "linkId");
-  const char *text = get_string (item, "text");
-  JsonNode *translations = json_object_get_member (item, "_text");
+  g_autofree char *place = name_place (path, link_id);
 
+  if (link_id != NULL)
+    g_hash_table_insert (check->places, g_strdup (link_id), g_strdup (place));
+  visit_texts (check, node, place, check_rules);
   if (asks (get_string (item, "type")))
     {
-      link_id = link_id != NULL ? link_id : "?";
-      if (text != NULL && !check_text (text, link_id, name, error))
-        return FALSE;
-      if (translations != NULL && !check_strings (translations, link_id, name, error))
-        return FALSE;
+      visit_texts (check, node, place, check_identifying);
+      check_codes (check, item, place);
     }
-
-  return check_items (item, name, error);
+  check_items (check, item, path);
 }
 
-static gboolean
-check_items (JsonObject *parent, const char *name, GError **error)
+static void
+check_items (Check *check, JsonObject *parent, const char *path)
 {
   JsonArray *items = NULL;
 
-  if (!tambo_json_object_find_array (parent, "item", &items, error))
-    return FALSE;
+  tambo_json_object_find_array (parent, "item", &items, NULL);
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
-      JsonObject *item = tambo_json_array_get_object (items, i, error);
+      JsonNode *item = json_array_get_element (items, i);
+      g_autofree char *below = g_strdup_printf ("%s%sitem[%u]", path, *path != '\0' ? "." : "", i);
 
-      if (item == NULL || !check_item (item, name, error))
-        return FALSE;
+      if (JSON_NODE_HOLDS_OBJECT (item))
+        check_item (check, item, below);
     }
-
-  return TRUE;
 }
 
-/* What the screening room needs of a form, and that each language of the pack is whole: nobody
- * meets half a check. */
-static gboolean
-check_form (GBytes *bytes, const char *name, const char *const *languages, GError **error)
+static const char *
+find_place (Check *check, const char *link_id)
 {
-  g_autoptr (TamboQuestionnaire) form = tambo_questionnaire_new_from_bytes (bytes, error);
+  return link_id != NULL ? g_hash_table_lookup (check->places, link_id) : NULL;
+}
 
-  if (form == NULL)
+static void
+check_faults (Check *check, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = tambo_questionnaire_list_faults (bytes, &error);
+
+  if (faults == NULL)
     {
-      g_prefix_error (error, "%s: ", name);
-      return FALSE;
+      tambo_findings_take_error (check->findings, check->name, error);
+      return;
     }
-  for (guint i = 0; languages[i] != NULL; i++)
+  for (guint i = 0; i < faults->len; i++)
     {
-      guint n_present = 0;
-      const guint n_all = tambo_questionnaire_count_texts (form, languages[i], &n_present);
+      const TamboFormFault *fault = faults->pdata[i];
 
-      if (n_present < n_all)
-        {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_INCOMPLETE,
-                       "%s: %u of its %u texts are not in “%s”; translate them, or take the "
-                       "language out of the pack",
-                       name,
-                       n_all - n_present,
-                       n_all,
-                       languages[i]);
-          return FALSE;
-        }
+      tambo_findings_refuse (check->findings,
+                             fault->code,
+                             check->name,
+                             find_place (check, fault->link_id),
+                             fault->cure,
+                             "%s",
+                             fault->reason);
     }
+}
 
-  return TRUE;
+/* Nobody meets half a check, and least of all one whose advice is missing. */
+static void
+check_language (Check *check, TamboQuestionnaire *form, const char *language)
+{
+  g_autoptr (GPtrArray) gaps = tambo_questionnaire_list_missing (form, language);
+  g_autofree char *cure = g_strdup_printf ("translate it, or take “%s” out of Languages=",
+                                           language);
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const TamboFormGap *gap = gaps->pdata[i];
+
+      tambo_findings_refuse (check->findings,
+                             TAMBO_ERROR_PACK_INCOMPLETE,
+                             check->name,
+                             find_place (check, gap->link_id),
+                             cure,
+                             "its %s is not in “%s”%s",
+                             gap->what,
+                             language,
+                             gap->is_safety ? ", and somebody’s safety hangs on it" : "");
+    }
 }
 
 /**
@@ -213,19 +227,33 @@ check_form (GBytes *bytes, const char *name, const char *const *languages, GErro
  * Checks a form as a kiosk would, that every language has all its texts, and that it does not ask
  * who somebody is.
  */
-gboolean
-tambo_form_check (GBytes *bytes, const char *name, const char *const *languages, GError **error)
+void
+tambo_form_check (GBytes *bytes,
+                  const char *name,
+                  const char *const *languages,
+                  TamboFindings *findings)
 {
-  g_autoptr (TamboJson) json = tambo_json_parse (bytes, TAMBO_LIMIT_FORM, error);
-  JsonObject *root = NULL;
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Check check = { name, places, findings };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamboJson) json = tambo_json_parse (bytes, TAMBO_LIMIT_FORM, &error);
+  g_autoptr (TamboQuestionnaire) form = NULL;
+  JsonNode *root = NULL;
 
   if (json == NULL)
     {
-      g_prefix_error (error, "%s: ", name);
-      return FALSE;
+      tambo_findings_take_error (findings, name, error);
+      return;
     }
-  root = tambo_json_get_root_object (json, error);
+  root = tambo_json_get_root (json);
+  if (JSON_NODE_HOLDS_OBJECT (root))
+    {
+      visit_texts (&check, root, NULL, check_rules);
+      check_items (&check, json_node_get_object (root), "");
+    }
+  check_faults (&check, bytes);
 
-  return root != NULL && check_form (bytes, name, languages, error) &&
-         check_items (root, name, error);
+  form = tambo_questionnaire_new_from_bytes (bytes, NULL);
+  for (guint i = 0; form != NULL && languages[i] != NULL; i++)
+    check_language (&check, form, languages[i]);
 }

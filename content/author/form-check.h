@@ -4,14 +4,13 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "content/author/findings.h"
 
 G_BEGIN_DECLS
 
-gboolean tambo_form_check (GBytes *bytes,
-                           const char *name,
-                           const char *const *languages,
-                           GError **error);
-const char *tambo_form_find_identifying_word (const char *text);
+void tambo_form_check (GBytes *bytes,
+                       const char *name,
+                       const char *const *languages,
+                       TamboFindings *findings);
 
 G_END_DECLS

@@ -12,54 +12,64 @@
 
 #define MAX_PAGES 24
 
-static gboolean
-check_pages (TamboScript *script, const char *name, GError **error)
+static void
+check_pages (TamboScript *script, TamboFindings *findings)
 {
   const guint n_pages = tambo_script_get_n_scenes (script);
 
   for (guint i = 0; i < n_pages; i++)
     {
       g_autofree char *expected = g_strdup_printf ("page-%u", i + 1);
+      g_autofree char *place = g_strdup_printf ("[%s]", tambo_script_get_scene (script, i));
 
-      if (n_pages > MAX_PAGES || !g_str_equal (tambo_script_get_scene (script, i), expected) ||
-          tambo_script_get_lines (script, i)[1] == NULL)
+      if (n_pages > MAX_PAGES || !g_str_equal (tambo_script_get_scene (script, i), expected))
         {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_FORMAT,
-                       "%s: pages are [page-1], [page-2] …, at most %d, each with a title and at "
-                       "least one paragraph; see [%s]",
-                       name,
-                       MAX_PAGES,
-                       tambo_script_get_scene (script, i));
-          return FALSE;
+          tambo_findings_refuse (findings,
+                                 TAMBO_ERROR_PACK_FORMAT,
+                                 tambo_script_get_name (script),
+                                 place,
+                                 "name the pages [page-1], [page-2] …, at most 24",
+                                 "here should be [%s]",
+                                 expected);
+          return;
         }
+      if (tambo_script_get_lines (script, i)[1] == NULL)
+        tambo_findings_refuse (findings,
+                               TAMBO_ERROR_PACK_FORMAT,
+                               tambo_script_get_name (script),
+                               place,
+                               "write what the page says below its title",
+                               "a page has a title and at least one paragraph");
     }
-
-  return TRUE;
 }
 
 /**
- * tambo_leaflet_source_load:
- * @folder: with leaflet.LL.txt
+ * tambo_leaflet_source_read:
+ * @root: the author's folder
+ * @path: of the leaflet in it, with leaflet.LL.txt
  *
- * Returns: (transfer full): pages as scenes: the first line of each is its title, the others are
- *   paragraphs
+ * Returns: (transfer full) (nullable): pages as scenes: the first line of each is its title, the
+ *   others are paragraphs; or %NULL with at least one refusal
  */
 TamboScript *
-tambo_leaflet_source_load (GFile *folder, const char *language, GError **error)
+tambo_leaflet_source_read (GFile *root,
+                           const char *path,
+                           const char *language,
+                           TamboFindings *findings)
 {
-  g_autofree char *name = g_strdup_printf ("leaflet.%s.txt", language);
-  g_autoptr (GBytes) bytes = tambo_source_read (folder, name, error);
+  g_autofree char *name = g_strdup_printf ("%s/leaflet.%s.txt", path, language);
+  const guint n_before = tambo_findings_count_refusals (findings);
+  g_autoptr (GBytes) bytes = tambo_source_find (root, name, findings);
   g_autoptr (TamboScript) script = NULL;
 
   if (bytes == NULL)
     return NULL;
-  script = tambo_script_new_from_bytes (bytes, name, TAMBO_SCRIPT_MAX_PARAGRAPH, error);
-  if (script == NULL || !check_pages (script, name, error))
+  script = tambo_script_read (bytes, name, TAMBO_SCRIPT_MAX_PARAGRAPH, findings);
+  if (script == NULL)
     return NULL;
+  check_pages (script, findings);
 
-  return g_steal_pointer (&script);
+  return tambo_findings_count_refusals (findings) == n_before ? g_steal_pointer (&script) : NULL;
 }
 
 static void

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define TAMBO_LEAFLET_WIDTH 960
 #define TAMBO_LEAFLET_HEIGHT 720
 
-TamboScript *tambo_leaflet_source_load (GFile *folder, const char *language, GError **error);
+TamboScript *tambo_leaflet_source_read (GFile *root,
+                                        const char *path,
+                                        const char *language,
+                                        TamboFindings *findings);
 GBytes *tambo_leaflet_source_write (TamboScript *script,
                                     const char *item,
                                     const char *language,

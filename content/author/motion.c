@@ -5,7 +5,6 @@
 #include "content/author/motion.h"
 
 #include "content/author/text-rules.h"
-#include "content/base/error.h"
 
 #include <math.h>
 
@@ -149,39 +148,37 @@ read_words (TamboMotion *self, char **words, guint n_words)
   return verb == DRIFT || self->numbers[0] > 0;
 }
 
-static void
-set_usage_error (GError **error, const char *text, const char *where)
+/**
+ * tambo_motion_describe_verbs:
+ *
+ * Returns: (transfer full): what an author may write, for the cure of a finding
+ */
+char *
+tambo_motion_describe_verbs (void)
 {
-  g_autoptr (GString) usage = g_string_new (NULL);
+  g_autoptr (GString) usage = g_string_new (
+      "these are (WHEN is seconds, or @LINE, or @LINE+SECONDS):");
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_string_append_printf (usage, "\n  LAYER %s WHEN %s", verbs[i].word, verbs[i].usage);
-  g_set_error (
-      error,
-      TAMBO_ERROR,
-      TAMBO_ERROR_PACK_FORMAT,
-      "%s: “%s” is not a motion; these are (WHEN is seconds, or @LINE, or @LINE+SECONDS):%s",
-      where,
-      text,
-      usage->str);
+
+  return g_string_free (g_steal_pointer (&usage), FALSE);
 }
 
 /**
  * tambo_motion_new_from_text:
  * @text: one motion as an author writes it
- * @where: what to call the place in a message
  *
- * Returns: (transfer full): the motion, or %NULL with %TAMBO_ERROR_PACK_FORMAT
+ * Returns: (transfer full) (nullable): the motion, if it is one
  */
 TamboMotion *
-tambo_motion_new_from_text (const char *text, const char *where, GError **error)
+tambo_motion_new_from_text (const char *text)
 {
   g_autoptr (TamboMotion) self = g_object_new (TAMBO_TYPE_MOTION, NULL);
   g_auto (GStrv) pieces = NULL;
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
   g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (where != NULL, NULL);
 
   pieces = g_strsplit_set (text, " \t", -1);
   for (guint i = 0; pieces[i] != NULL; i++)
@@ -190,10 +187,7 @@ tambo_motion_new_from_text (const char *text, const char *where, GError **error)
         g_ptr_array_add (words, pieces[i]);
     }
   if (!read_words (self, (char **) words->pdata, words->len))
-    {
-      set_usage_error (error, text, where);
-      return NULL;
-    }
+    return NULL;
 
   return g_steal_pointer (&self);
 }

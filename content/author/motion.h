@@ -19,7 +19,8 @@ typedef struct
   double alpha;
 } TamboPose;
 
-TamboMotion *tambo_motion_new_from_text (const char *text, const char *where, GError **error);
+TamboMotion *tambo_motion_new_from_text (const char *text);
+char *tambo_motion_describe_verbs (void);
 const char *tambo_motion_get_layer (TamboMotion *self);
 guint tambo_motion_get_last_line (TamboMotion *self);
 void tambo_motion_apply (TamboMotion *self,

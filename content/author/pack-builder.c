@@ -5,11 +5,12 @@
 #include "content/author/pack-builder.h"
 
 #include "content/author/drawing.h"
-#include "content/author/form-check.h"
+#include "content/author/film-facts.h"
 #include "content/author/leaflet-source.h"
 #include "content/author/media-writer.h"
 #include "content/author/pack-writer.h"
 #include "content/author/places-source.h"
+#include "content/author/ready-film.h"
 #include "content/author/recording.h"
 #include "content/author/rendering.h"
 #include "content/author/source-file.h"
@@ -25,8 +26,9 @@ typedef struct
   TamboPackSource *source;
   GFile *rendered;
   TamboPackWriter *writer;
-  TamboFilmProgress progress;
+  TamboProgressFunc progress;
   gpointer user_data;
+  GCancellable *cancellable;
 } Build;
 
 static gboolean
@@ -84,6 +86,83 @@ add_poster_drawing (Build *build, const char *item, const char *path, GError **e
                                      error);
 }
 
+static gboolean
+add_picture_track (Build *build, const char *item, GFile *file, TamboPackFile facts, GError **error)
+{
+  g_autofree char *title = g_strdup_printf ("%s/picture.webm", item);
+
+  facts.title = title;
+  facts.item = (char *) item;
+  facts.role = (char *) TAMBO_ROLE_PICTURE;
+  facts.tracks = 1;
+
+  return tambo_pack_writer_add_file (build->writer,
+                                     file,
+                                     TAMBO_MEDIA_TYPE_PICTURE_TRACK,
+                                     NULL,
+                                     &facts,
+                                     error);
+}
+
+static gboolean
+add_voice_track (Build *build,
+                 const char *item,
+                 const char *language,
+                 GFile *file,
+                 TamboPackFile facts,
+                 GError **error)
+{
+  g_autofree char *title = g_strdup_printf ("%s/%s/voice.ogg", item, language);
+
+  facts.title = title;
+  facts.item = (char *) item;
+  facts.role = (char *) TAMBO_ROLE_VOICE;
+  facts.tracks = 1;
+
+  return tambo_pack_writer_add_file (build->writer,
+                                     file,
+                                     TAMBO_MEDIA_TYPE_VOICE,
+                                     language,
+                                     &facts,
+                                     error);
+}
+
+static gboolean
+add_subtitles (Build *build, const char *item, const char *language, GFile *file, GError **error)
+{
+  g_autofree char *title = g_strdup_printf ("%s/%s/subtitles.vtt", item, language);
+  const TamboPackFile facts = { .title = title,
+                                .item = (char *) item,
+                                .role = (char *) TAMBO_ROLE_SUBTITLES };
+
+  return tambo_pack_writer_add_file (build->writer,
+                                     file,
+                                     TAMBO_MEDIA_TYPE_SUBTITLES,
+                                     language,
+                                     &facts,
+                                     error);
+}
+
+/* The frame that stands for a film, unless its author named a drawing for that. */
+static gboolean
+add_film_poster (Build *build, const TamboSourceItem *item, GFile *folder, GError **error)
+{
+  g_autoptr (GBytes) poster = NULL;
+
+  if (item->poster != NULL)
+    return TRUE;
+  poster = tambo_source_read (folder, TAMBO_POSTER_NAME, error);
+
+  return poster != NULL && add_picture (build,
+                                        poster,
+                                        item->item.id,
+                                        TAMBO_ROLE_POSTER,
+                                        0,
+                                        TAMBO_POSTER_WIDTH,
+                                        TAMBO_POSTER_HEIGHT,
+                                        error);
+}
+
 /* Subtitles, and a voice if there is one. */
 static gboolean
 add_language (Build *build,
@@ -94,53 +173,27 @@ add_language (Build *build,
               GError **error)
 {
   g_autoptr (GFile) folder = g_file_get_child (out, language);
-  g_autoptr (GFile) voice_file = g_file_get_child (folder, "voice.ogg");
-  g_autoptr (GFile) subtitles_file = g_file_get_child (folder, "subtitles.vtt");
-  g_autofree char *voice = g_strdup_printf ("%s/%s/voice.ogg", item, language);
-  g_autofree char *subtitles = g_strdup_printf ("%s/%s/subtitles.vtt", item, language);
-  const TamboPackFile voice_facts = { .title = voice,
-                                      .item = (char *) item,
-                                      .role = (char *) TAMBO_ROLE_VOICE,
-                                      .codec = (char *) "opus",
-                                      .duration_ms = duration_ms,
-                                      .tracks = 1,
-                                      .stand_in = tambo_film_is_stand_in (out, language) };
-  const TamboPackFile subtitles_facts = { .title = subtitles,
-                                          .item = (char *) item,
-                                          .role = (char *) TAMBO_ROLE_SUBTITLES };
+  g_autoptr (GFile) voice = g_file_get_child (folder, "voice.ogg");
+  g_autoptr (GFile) subtitles = g_file_get_child (folder, "subtitles.vtt");
+  const TamboPackFile facts = { .codec = (char *) "opus",
+                                .duration_ms = duration_ms,
+                                .stand_in = tambo_film_is_stand_in (out, language) };
 
-  if (tambo_film_is_heard (out, language) && !tambo_pack_writer_add_file (build->writer,
-                                                                          voice_file,
-                                                                          TAMBO_MEDIA_TYPE_VOICE,
-                                                                          language,
-                                                                          &voice_facts,
-                                                                          error))
-    return FALSE;
-
-  return tambo_pack_writer_add_file (build->writer,
-                                     subtitles_file,
-                                     TAMBO_MEDIA_TYPE_SUBTITLES,
-                                     language,
-                                     &subtitles_facts,
-                                     error);
+  return (!tambo_film_is_heard (out, language) ||
+          add_voice_track (build, item, language, voice, facts, error)) &&
+         add_subtitles (build, item, language, subtitles, error);
 }
 
 static gboolean
-add_video (Build *build, const TamboSourceItem *source_item, GError **error)
+add_film (Build *build, const TamboSourceItem *source_item, GError **error)
 {
   const char *item = source_item->item.id;
   const char *const *languages = tambo_pack_source_get_languages (build->source);
   g_autoptr (GFile) out = g_file_get_child (build->rendered, item);
   g_autoptr (GFile) picture = g_file_get_child (out, "picture.webm");
-  g_autoptr (GBytes) poster = NULL;
-  g_autofree char *title = g_strdup_printf ("%s/picture.webm", item);
-  TamboPackFile facts = { .title = title,
-                          .item = (char *) item,
-                          .role = (char *) TAMBO_ROLE_PICTURE,
-                          .codec = (char *) "vp9",
+  TamboPackFile facts = { .codec = (char *) "vp9",
                           .width = TAMBO_FILM_WIDTH,
-                          .height = TAMBO_FILM_HEIGHT,
-                          .tracks = 1 };
+                          .height = TAMBO_FILM_HEIGHT };
 
   if (!tambo_rendering_update (build->source,
                                source_item,
@@ -148,25 +201,12 @@ add_video (Build *build, const TamboSourceItem *source_item, GError **error)
                                FALSE,
                                build->progress,
                                build->user_data,
+                               build->cancellable,
                                error))
     return FALSE;
   facts.duration_ms = tambo_film_read_duration_ms (out, error);
-  poster = tambo_source_read (out, TAMBO_POSTER_NAME, error);
-  if (facts.duration_ms == 0 || poster == NULL ||
-      !add_picture (build,
-                    poster,
-                    item,
-                    TAMBO_ROLE_POSTER,
-                    0,
-                    TAMBO_POSTER_WIDTH,
-                    TAMBO_POSTER_HEIGHT,
-                    error) ||
-      !tambo_pack_writer_add_file (build->writer,
-                                   picture,
-                                   TAMBO_MEDIA_TYPE_PICTURE_TRACK,
-                                   NULL,
-                                   &facts,
-                                   error))
+  if (facts.duration_ms == 0 || !add_film_poster (build, source_item, out, error) ||
+      !add_picture_track (build, item, picture, facts, error))
     return FALSE;
   for (guint i = 0; languages[i] != NULL; i++)
     {
@@ -177,7 +217,71 @@ add_video (Build *build, const TamboSourceItem *source_item, GError **error)
   return TRUE;
 }
 
-/* A page somebody recorded: leaflet/voice.LL.page-N.wav. */
+static gboolean
+add_ready_language (Build *build,
+                    const TamboSourceItem *source_item,
+                    GFile *folder,
+                    const char *language,
+                    guint64 duration_ms,
+                    GError **error)
+{
+  const char *item = source_item->item.id;
+  g_autofree char *voice_name = tambo_ready_film_name_voice (language);
+  g_autofree char *subtitles_name = tambo_ready_film_name_subtitles (language);
+  g_autoptr (GFile) voice = g_file_get_child (folder, voice_name);
+  g_autoptr (GFile) subtitles = g_file_get_child (folder, subtitles_name);
+  g_autoptr (TamboMediaFacts) media = NULL;
+  TamboPackFile facts = { .duration_ms = duration_ms,
+                          .stand_in = tambo_ready_film_is_stand_in (source_item, language) };
+
+  if (g_file_query_exists (voice, NULL))
+    {
+      media = tambo_media_facts_new_from_file (voice, error);
+      if (media == NULL)
+        return FALSE;
+      facts.codec = tambo_media_facts_find (media, TAMBO_STREAM_SOUND)->codec;
+      if (!add_voice_track (build, item, language, voice, facts, error))
+        return FALSE;
+    }
+
+  return add_subtitles (build, item, language, subtitles, error);
+}
+
+/* What it is made of has been checked. */
+static gboolean
+add_ready_film (Build *build, const TamboSourceItem *source_item, GError **error)
+{
+  const char *const *languages = tambo_pack_source_get_languages (build->source);
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) picture = NULL;
+  g_autoptr (TamboMediaFacts) media = NULL;
+  const TamboStream *stream = NULL;
+  TamboPackFile facts = { NULL };
+
+  folder = g_file_resolve_relative_path (tambo_pack_source_get_folder (build->source),
+                                         source_item->path);
+  picture = g_file_get_child (folder, TAMBO_READY_PICTURE);
+  media = tambo_media_facts_new_from_file (picture, error);
+  if (media == NULL)
+    return FALSE;
+  stream = tambo_media_facts_find (media, TAMBO_STREAM_PICTURE);
+  facts.codec = stream->codec;
+  facts.width = stream->width;
+  facts.height = stream->height;
+  facts.duration_ms = tambo_media_facts_get_duration_ms (media);
+  if (!add_film_poster (build, source_item, folder, error) ||
+      !add_picture_track (build, source_item->item.id, picture, facts, error))
+    return FALSE;
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      if (!add_ready_language (build, source_item, folder, languages[i], facts.duration_ms, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A page somebody recorded: leaflet/voice.LL.page-N of any kind. */
 static gboolean
 add_page_voice (Build *build,
                 GFile *folder,
@@ -187,9 +291,9 @@ add_page_voice (Build *build,
                 gboolean *out_added,
                 GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("voice.%s.page-%u.wav", language, page);
+  g_autofree char *name = g_strdup_printf ("voice.%s.page-%u", language, page);
   g_autofree char *title = g_strdup_printf ("%s/%s/page-%u.ogg", item, language, page);
-  g_autoptr (GFile) recording = g_file_get_child (folder, name);
+  g_autoptr (GFile) recording = tambo_recording_find (folder, name);
   g_autoptr (GFile) out = g_file_resolve_relative_path (build->rendered, title);
   g_autoptr (GFile) out_folder = g_file_get_parent (out);
   g_autoptr (GBytes) samples = NULL;
@@ -201,7 +305,7 @@ add_page_voice (Build *build,
                           .codec = (char *) "opus",
                           .tracks = 1 };
 
-  *out_added = g_file_query_exists (recording, NULL);
+  *out_added = recording != NULL;
   if (!*out_added)
     return TRUE;
 
@@ -300,9 +404,13 @@ add_leaflet (Build *build, const TamboSourceItem *source_item, GError **error)
                                          source_item->path);
   for (guint i = 0; languages[i] != NULL; i++)
     {
-      TamboScript *script = tambo_leaflet_source_load (folder, languages[i], error);
+      g_autoptr (TamboFindings) findings = tambo_findings_new ();
+      TamboScript *script = tambo_leaflet_source_read (tambo_pack_source_get_folder (build->source),
+                                                       source_item->path,
+                                                       languages[i],
+                                                       findings);
 
-      if (script == NULL)
+      if (!tambo_findings_to_error (findings, error))
         return FALSE;
       g_ptr_array_add (scripts, script);
       if (!tambo_script_check_same_shape (script, scripts->pdata[0], error))
@@ -346,17 +454,12 @@ add_form (Build *build, const TamboSourceItem *source_item, GError **error)
                                       tambo_pack_source_get_languages (build->source),
                                       error);
 
-  return bytes != NULL &&
-         tambo_form_check (bytes,
-                           source_item->path,
-                           tambo_pack_source_get_languages (build->source),
-                           error) &&
-         tambo_pack_writer_add_bytes (build->writer,
-                                      bytes,
-                                      TAMBO_MEDIA_TYPE_QUESTIONNAIRE,
-                                      NULL,
-                                      &facts,
-                                      error);
+  return bytes != NULL && tambo_pack_writer_add_bytes (build->writer,
+                                                       bytes,
+                                                       TAMBO_MEDIA_TYPE_QUESTIONNAIRE,
+                                                       NULL,
+                                                       &facts,
+                                                       error);
 }
 
 static gboolean
@@ -397,7 +500,9 @@ add_item (Build *build, const TamboSourceItem *item, GError **error)
   switch (item->item.kind)
     {
     case TAMBO_ITEM_VIDEO:
-      return add_video (build, item, error);
+      return tambo_ready_film_is_at (tambo_pack_source_get_folder (build->source), item)
+                 ? add_ready_film (build, item, error)
+                 : add_film (build, item, error);
 
     case TAMBO_ITEM_LEAFLET:
       return add_leaflet (build, item, error);
@@ -426,7 +531,7 @@ add_item (Build *build, const TamboSourceItem *item, GError **error)
  * @rendered: where films are kept; rendered again only if they changed
  * @layout: the folder of an OCI image layout, made or added to
  *
- * Builds a pack. The same source gives the same manifest.
+ * Builds a pack of a folder that was checked. The same source gives the same manifest.
  *
  * Returns: (transfer full): the digest of its manifest
  */
@@ -434,12 +539,13 @@ char *
 tambo_pack_build (TamboPackSource *source,
                   GFile *rendered,
                   GFile *layout,
-                  TamboFilmProgress progress,
+                  TamboProgressFunc progress,
                   gpointer user_data,
+                  GCancellable *cancellable,
                   GError **error)
 {
   g_autoptr (TamboPackWriter) writer = NULL;
-  Build build = { source, rendered, NULL, progress, user_data };
+  Build build = { source, rendered, NULL, progress, user_data, cancellable };
 
   g_return_val_if_fail (TAMBO_IS_PACK_SOURCE (source), NULL);
 

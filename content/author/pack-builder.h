@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 char *tambo_pack_build (TamboPackSource *source,
                         GFile *rendered,
                         GFile *layout,
-                        TamboFilmProgress progress,
+                        TamboProgressFunc progress,
                         gpointer user_data,
+                        GCancellable *cancellable,
                         GError **error);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "content/author/pack-source.h"
 
+#include "content/author/ini-file.h"
+#include "content/author/language-rules.h"
 #include "content/author/source-file.h"
 #include "content/author/text-rules.h"
 #include "content/base/error.h"
@@ -14,6 +16,7 @@
 #define GROUP_PACK "Pack"
 #define MAX_TITLE 80
 #define MAX_SUMMARY 300
+#define MAX_SOURCE 1000
 #define MAX_ITEMS 40
 #define NOBODY "nobody"
 
@@ -27,9 +30,9 @@ struct _TamboPackSource
 {
   GObject parent_instance;
 
-  GFile *folder;  /* (owned) */
-  GKeyFile *file; /* (owned) */
-  char *id;       /* (owned) */
+  GFile *folder;      /* (owned) */
+  TamboIniFile *file; /* (owned) */
+  char *id;           /* (owned) */
   guint version;
   GStrv languages;     /* (owned) */
   TamboTexts *title;   /* (owned) */
@@ -60,6 +63,7 @@ item_free (TamboSourceItem *item)
   g_clear_pointer (&item->item.title, tambo_texts_unref);
   g_free (item->path);
   g_free (item->poster);
+  g_strfreev (item->stand_in);
   g_free (item);
 }
 
@@ -69,7 +73,7 @@ tambo_pack_source_finalize (GObject *object)
   TamboPackSource *self = TAMBO_PACK_SOURCE (object);
 
   g_clear_object (&self->folder);
-  g_clear_pointer (&self->file, g_key_file_unref);
+  g_clear_object (&self->file);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->languages, g_strfreev);
   g_clear_pointer (&self->title, tambo_texts_unref);
@@ -92,135 +96,113 @@ tambo_pack_source_class_init (TamboPackSourceClass *klass)
 static void
 tambo_pack_source_init (TamboPackSource *self)
 {
-  self->file = g_key_file_new ();
   self->reviews = g_ptr_array_new_with_free_func ((GDestroyNotify) review_free);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
 }
 
-static gboolean G_GNUC_PRINTF (3, 4)
-    refuse (const char *group, GError **error, const char *format, ...)
+static GKeyFile *
+get_keys (TamboPackSource *self)
 {
-  g_autofree char *why = NULL;
-  va_list args;
-
-  va_start (args, format);
-  why = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_FORMAT, NAME ", [%s]: %s", group, why);
-
-  return FALSE;
-}
-
-/**
- * tambo_source_read_texts:
- * @languages: those that the pack offers; a key without a language speaks the first
- * @max_characters: the longest any of them may be
- *
- * Reads a translated key as desktop files have it: Title=, Title[ar]=.
- *
- * Returns: (transfer full): the text in every language of the pack, or %NULL with
- *   %TAMBO_ERROR_PACK_INCOMPLETE if one is missing
- */
-TamboTexts *
-tambo_source_read_texts (GKeyFile *file,
-                         const char *group,
-                         const char *key,
-                         const char *const *languages,
-                         guint max_characters,
-                         const char *where,
-                         GError **error)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; languages[i] != NULL; i++)
-    {
-      g_autofree char *translated = g_strdup_printf ("%s[%s]", key, languages[i]);
-      g_autofree char *place = g_strdup_printf ("%s, [%s], %s", where, group, translated);
-      char *text = g_key_file_get_string (file, group, translated, NULL);
-
-      if (text == NULL && i == 0)
-        text = g_key_file_get_string (file, group, key, NULL);
-      if (text == NULL || *g_strstrip (text) == '\0')
-        {
-          g_free (text);
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_INCOMPLETE,
-                       "%s is missing; write it, or take “%s” out of Languages=",
-                       place,
-                       languages[i]);
-          return NULL;
-        }
-      g_ptr_array_add (texts, text);
-      if (!tambo_text_check (text, -1, max_characters, place, error))
-        return NULL;
-    }
-  g_ptr_array_add (texts, NULL);
-
-  return tambo_texts_new (languages, (const char *const *) texts->pdata);
+  return tambo_ini_file_get_keys (self->file);
 }
 
 static TamboTexts *
-read_texts (TamboPackSource *self, const char *group, const char *key, guint max, GError **error)
+read_texts (TamboPackSource *self,
+            const char *group,
+            const char *key,
+            guint max,
+            TamboFindings *findings)
 {
-  return tambo_source_read_texts (self->file,
-                                  group,
-                                  key,
-                                  (const char *const *) self->languages,
-                                  max,
-                                  NAME,
-                                  error);
+  return tambo_ini_file_read_texts (self->file,
+                                    group,
+                                    key,
+                                    (const char *const *) self->languages,
+                                    max,
+                                    findings);
 }
 
 static gboolean
-read_languages (TamboPackSource *self, GError **error)
+check_language (TamboPackSource *self, guint i, TamboFindings *findings)
 {
-  self->languages = g_key_file_get_string_list (self->file, GROUP_PACK, "Languages", NULL, NULL);
+  const char *language = self->languages[i];
+  const char *meant = tambo_language_rules_find_mistake (language);
+
+  for (guint j = 0; j < i; j++)
+    {
+      if (g_str_equal (language, self->languages[j]))
+        return tambo_ini_file_refuse (self->file,
+                                      findings,
+                                      GROUP_PACK,
+                                      "Languages",
+                                      "take one away",
+                                      "“%s” is listed twice",
+                                      language);
+    }
+  if (tambo_language_is_valid (language) && meant == NULL)
+    return TRUE;
+
+  return tambo_ini_file_refuse (self->file,
+                                findings,
+                                GROUP_PACK,
+                                "Languages",
+                                meant != NULL ? meant : "write en, ar, pt-BR",
+                                "“%s” is not a language tag",
+                                language);
+}
+
+static gboolean
+read_languages (TamboPackSource *self, TamboFindings *findings)
+{
+  gboolean valid = TRUE;
+
+  self->languages =
+      g_key_file_get_string_list (get_keys (self), GROUP_PACK, "Languages", NULL, NULL);
   if (self->languages == NULL || self->languages[0] == NULL)
-    return refuse (GROUP_PACK, error, "Languages= must list what the pack speaks, as en;fr;ar");
+    return tambo_ini_file_refuse (self->file,
+                                  findings,
+                                  GROUP_PACK,
+                                  "Languages",
+                                  "list what the pack speaks, as en;fr;ar",
+                                  "it is missing");
 
   for (guint i = 0; self->languages[i] != NULL; i++)
-    {
-      if (!tambo_language_is_valid (self->languages[i]))
-        return refuse (GROUP_PACK,
-                       error,
-                       "“%s” is not a language tag; write en, ar, pt-BR",
-                       self->languages[i]);
-      for (guint j = 0; j < i; j++)
-        {
-          if (g_str_equal (self->languages[i], self->languages[j]))
-            return refuse (GROUP_PACK, error, "“%s” is listed twice", self->languages[i]);
-        }
-    }
+    valid = check_language (self, i, findings) && valid;
 
-  return TRUE;
+  return valid;
 }
 
-static gboolean
-read_head (TamboPackSource *self, GError **error)
+static void
+read_head (TamboPackSource *self, TamboFindings *findings)
 {
-  const gint64 version = g_key_file_get_int64 (self->file, GROUP_PACK, "Version", NULL);
+  const gint64 version = g_key_file_get_int64 (get_keys (self), GROUP_PACK, "Version", NULL);
 
-  self->id = g_key_file_get_string (self->file, GROUP_PACK, "Id", NULL);
+  self->id = g_key_file_get_string (get_keys (self), GROUP_PACK, "Id", NULL);
   if (self->id == NULL || !tambo_pack_id_is_valid (self->id))
-    return refuse (GROUP_PACK, error, "Id= must be like org.example.cough, in small letters");
+    tambo_ini_file_refuse (self->file,
+                           findings,
+                           GROUP_PACK,
+                           "Id",
+                           "write it like org.example.cough, in small letters",
+                           "it must name the pack");
   if (version < 1 || version > G_MAXINT32)
-    return refuse (GROUP_PACK, error, "Version= must be a whole number from 1, and grow");
-  self->version = (guint) version;
-  if (!read_languages (self, error))
-    return FALSE;
-  self->title = read_texts (self, GROUP_PACK, "Title", MAX_TITLE, error);
-  if (self->title == NULL)
-    return FALSE;
-  self->summary = read_texts (self, GROUP_PACK, "Summary", MAX_SUMMARY, error);
-  if (self->summary == NULL)
-    return FALSE;
-  self->licence = g_key_file_get_string (self->file, GROUP_PACK, "Licence", NULL);
+    tambo_ini_file_refuse (self->file,
+                           findings,
+                           GROUP_PACK,
+                           "Version",
+                           "begin with 1, and add 1 at each publication",
+                           "it must be a whole number");
+  self->version = (guint) CLAMP (version, 0, G_MAXINT32);
+  self->title = read_texts (self, GROUP_PACK, "Title", MAX_TITLE, findings);
+  self->summary = read_texts (self, GROUP_PACK, "Summary", MAX_SUMMARY, findings);
+  self->licence = g_key_file_get_string (get_keys (self), GROUP_PACK, "Licence", NULL);
   if (self->licence == NULL || *self->licence == '\0')
-    return refuse (GROUP_PACK, error, "Licence= is missing; an SPDX name, as CC-BY-SA-4.0");
-  self->min_app = g_key_file_get_string (self->file, GROUP_PACK, "MinApp", NULL);
-
-  return TRUE;
+    tambo_ini_file_refuse (self->file,
+                           findings,
+                           GROUP_PACK,
+                           "Licence",
+                           "write an SPDX name, as CC-BY-SA-4.0",
+                           "it is missing");
+  self->min_app = g_key_file_get_string (get_keys (self), GROUP_PACK, "MinApp", NULL);
 }
 
 /* A path stays in the author's folder. */
@@ -230,145 +212,275 @@ is_inside (const char *path)
   return *path != '\0' && *path != '/' && strstr (path, "..") == NULL;
 }
 
-static gboolean
-read_item (TamboPackSource *self, const char *id, GError **error)
+static char *
+read_path (TamboPackSource *self,
+           const char *group,
+           const char *key,
+           gboolean needed,
+           TamboFindings *findings)
 {
-  g_autofree char *group = g_strconcat ("Item ", id, NULL);
-  g_autofree char *kind = g_key_file_get_string (self->file, group, "Kind", NULL);
-  TamboSourceItem *item = NULL;
+  g_autofree char *path = g_key_file_get_string (get_keys (self), group, key, NULL);
 
-  if (!tambo_text_is_word (id) || !g_key_file_has_group (self->file, group))
-    return refuse (GROUP_PACK, error, "item “%s” has no group [Item %s]", id, id);
+  if ((path == NULL && !needed) || (path != NULL && is_inside (path)))
+    return g_steal_pointer (&path);
 
-  item = g_new0 (TamboSourceItem, 1);
-  g_ptr_array_add (self->items, item);
-  item->item.id = g_strdup (id);
-  if (kind == NULL || !tambo_item_kind_from_word (kind, &item->item.kind))
-    return refuse (group, error, "Kind= is one of video, leaflet, questionnaire, places");
-  item->path = g_key_file_get_string (self->file, group, "Path", NULL);
-  item->poster = g_key_file_get_string (self->file, group, "Poster", NULL);
-  if (item->path == NULL || !is_inside (item->path))
-    return refuse (group, error, "Path= must name a file or folder in this folder");
-  if (item->poster != NULL && !is_inside (item->poster))
-    return refuse (group, error, "Poster= must name a drawing in this folder");
-  item->item.title = read_texts (self, group, "Title", MAX_TITLE, error);
+  tambo_ini_file_refuse (self->file,
+                         findings,
+                         group,
+                         key,
+                         "write where it is, seen from pack.ini: film, forms/cough.json",
+                         "it must name something in this folder");
 
-  return item->item.title != NULL;
+  return NULL;
 }
 
 static gboolean
-read_items (TamboPackSource *self, GError **error)
+read_kind (TamboPackSource *self,
+           const char *group,
+           TamboItemKind *out_kind,
+           TamboFindings *findings)
 {
-  g_auto (GStrv) ids = g_key_file_get_string_list (self->file, GROUP_PACK, "Items", NULL, NULL);
+  g_autofree char *kind = g_key_file_get_string (get_keys (self), group, "Kind", NULL);
 
-  if (ids == NULL || ids[0] == NULL || g_strv_length (ids) > MAX_ITEMS)
-    return refuse (GROUP_PACK, error, "Items= must list 1 to 40 items, in order of use");
-  for (guint i = 0; ids[i] != NULL; i++)
+  if (kind != NULL && tambo_item_kind_from_word (kind, out_kind))
+    return TRUE;
+
+  return tambo_ini_file_refuse (self->file,
+                                findings,
+                                group,
+                                "Kind",
+                                "write one of video, leaflet, questionnaire, places",
+                                "“%s” is no kind of item",
+                                kind != NULL ? kind : "");
+}
+
+/* An item that is not whole is not there; what is wrong with it is written down. */
+static void
+read_item (TamboPackSource *self, const char *id, TamboFindings *findings)
+{
+  g_autofree char *group = g_strconcat ("Item ", id, NULL);
+  TamboSourceItem *item = NULL;
+  gboolean known;
+
+  if (!tambo_text_is_word (id) || !g_key_file_has_group (get_keys (self), group))
     {
-      for (guint j = 0; j < i; j++)
-        {
-          if (g_str_equal (ids[i], ids[j]))
-            return refuse (GROUP_PACK, error, "item “%s” is listed twice", ids[i]);
-        }
-      if (!read_item (self, ids[i], error))
-        return FALSE;
+      tambo_ini_file_refuse (self->file,
+                             findings,
+                             GROUP_PACK,
+                             "Items",
+                             "write the group, or take the item out of Items=",
+                             "item “%s” has no group [Item %s]",
+                             id,
+                             id);
+      return;
     }
 
-  return TRUE;
+  item = g_new0 (TamboSourceItem, 1);
+  item->item.id = g_strdup (id);
+  known = read_kind (self, group, &item->item.kind, findings);
+  item->path = read_path (self, group, "Path", TRUE, findings);
+  item->poster = read_path (self, group, "Poster", FALSE, findings);
+  item->stand_in = g_key_file_get_string_list (get_keys (self), group, "StandIn", NULL, NULL);
+  item->item.title = read_texts (self, group, "Title", MAX_TITLE, findings);
+  if (known && item->path != NULL)
+    g_ptr_array_add (self->items, item);
+  else
+    item_free (item);
+}
+
+static void
+read_items (TamboPackSource *self, TamboFindings *findings)
+{
+  g_auto (GStrv) ids =
+      g_key_file_get_string_list (get_keys (self), GROUP_PACK, "Items", NULL, NULL);
+
+  if (ids == NULL || ids[0] == NULL || g_strv_length (ids) > MAX_ITEMS)
+    {
+      tambo_ini_file_refuse (self->file,
+                             findings,
+                             GROUP_PACK,
+                             "Items",
+                             "list the items in order of use, as film;leaflet",
+                             "there must be 1 to %d",
+                             MAX_ITEMS);
+      return;
+    }
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      gboolean twice = FALSE;
+
+      for (guint j = 0; j < i; j++)
+        twice = twice || g_str_equal (ids[i], ids[j]);
+      if (twice)
+        tambo_ini_file_refuse (self->file,
+                               findings,
+                               GROUP_PACK,
+                               "Items",
+                               "take one away",
+                               "item “%s” is listed twice",
+                               ids[i]);
+      else
+        read_item (self, ids[i], findings);
+    }
 }
 
 /* [Source 1] Title, Address, Claims: kept as one readable line each. */
-static gboolean
-read_source (TamboPackSource *self, const char *group, GPtrArray *sources, GError **error)
+static void
+read_source (TamboPackSource *self, const char *group, GPtrArray *sources, TamboFindings *findings)
 {
-  g_autofree char *title = g_key_file_get_string (self->file, group, "Title", NULL);
-  g_autofree char *address = g_key_file_get_string (self->file, group, "Address", NULL);
-  g_autofree char *claims = g_key_file_get_string (self->file, group, "Claims", NULL);
+  GKeyFile *keys = get_keys (self);
+  g_autofree char *title = g_key_file_get_string (keys, group, "Title", NULL);
+  g_autofree char *address = g_key_file_get_string (keys, group, "Address", NULL);
+  g_autofree char *claims = g_key_file_get_string (keys, group, "Claims", NULL);
+  g_autofree char *place = tambo_ini_file_describe_place (self->file, group, NULL);
+  char *line = NULL;
 
   if (title == NULL || claims == NULL)
-    return refuse (group, error, "Title= and Claims= say where which fact comes from");
-  g_ptr_array_add (sources,
-                   g_strdup_printf ("%s%s%s%s: %s",
-                                    title,
-                                    address != NULL ? " (" : "",
-                                    address != NULL ? address : "",
-                                    address != NULL ? ")" : "",
-                                    claims));
-
-  return tambo_text_check (sources->pdata[sources->len - 1], -1, 1000, group, error);
+    {
+      tambo_ini_file_refuse (self->file,
+                             findings,
+                             group,
+                             title == NULL ? "Title" : "Claims",
+                             "say where which fact comes from",
+                             "it is missing");
+      return;
+    }
+  line = g_strdup_printf ("%s%s%s%s: %s",
+                          title,
+                          address != NULL ? " (" : "",
+                          address != NULL ? address : "",
+                          address != NULL ? ")" : "",
+                          claims);
+  g_ptr_array_add (sources, line);
+  tambo_findings_check_text (findings, line, MAX_SOURCE, NAME, place);
 }
 
 /* [Review clinical], [Review linguistic fr]: By=nobody until somebody did. */
-static gboolean
-read_review (TamboPackSource *self, const char *group, GError **error)
+static void
+read_review (TamboPackSource *self, const char *group, TamboFindings *findings)
 {
   g_auto (GStrv) words = g_strsplit (group, " ", -1);
   const guint n_words = g_strv_length (words);
-  g_autofree char *by = g_key_file_get_string (self->file, group, "By", NULL);
+  g_autofree char *by = g_key_file_get_string (get_keys (self), group, "By", NULL);
   TamboPackReview *review = NULL;
 
   if (n_words < 2 || n_words > 3 || by == NULL || *by == '\0')
-    return refuse (group, error, "write [Review clinical] or [Review linguistic fr], and By=");
-
+    {
+      tambo_ini_file_refuse (self->file,
+                             findings,
+                             group,
+                             "By",
+                             "write [Review clinical] or [Review linguistic fr], and By=",
+                             "it does not say who has reviewed what");
+      return;
+    }
   review = g_new0 (TamboPackReview, 1);
   g_ptr_array_add (self->reviews, review);
   review->what = g_strdup (words[1]);
   review->language = g_strdup (words[2]);
-  review->when = g_key_file_get_string (self->file, group, "Date", NULL);
+  review->when = g_key_file_get_string (get_keys (self), group, "Date", NULL);
   if (!g_str_equal (by, NOBODY))
     review->who = g_steal_pointer (&by);
-
-  return TRUE;
 }
 
-static gboolean
-read_evidence (TamboPackSource *self, GError **error)
+/* Each language, and what is said in all of them, has been looked at by somebody or by nobody. */
+static void
+check_reviewed (TamboPackSource *self,
+                const char *what,
+                const char *language,
+                TamboFindings *findings)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (self->file, NULL);
+  g_autofree char *group = NULL;
+
+  for (guint i = 0; i < self->reviews->len; i++)
+    {
+      const TamboPackReview *review = self->reviews->pdata[i];
+
+      if (g_str_equal (review->what, what) && g_strcmp0 (review->language, language) == 0)
+        return;
+    }
+  group = g_strdup_printf ("[Review %s%s%s]",
+                           what,
+                           language != NULL ? " " : "",
+                           language != NULL ? language : "");
+  tambo_findings_refuse (findings,
+                         TAMBO_ERROR_PACK_FORMAT,
+                         NAME,
+                         group,
+                         "write the group; By=nobody is an answer",
+                         "it is missing");
+}
+
+static void
+read_evidence (TamboPackSource *self, TamboFindings *findings)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (get_keys (self), NULL);
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; groups[i] != NULL; i++)
     {
-      if (g_str_has_prefix (groups[i], "Source ") && !read_source (self, groups[i], sources, error))
-        return FALSE;
-      if (g_str_has_prefix (groups[i], "Review ") && !read_review (self, groups[i], error))
-        return FALSE;
+      if (g_str_has_prefix (groups[i], "Source "))
+        read_source (self, groups[i], sources, findings);
+      if (g_str_has_prefix (groups[i], "Review "))
+        read_review (self, groups[i], findings);
     }
   if (sources->len == 0)
-    return refuse (GROUP_PACK, error, "there is no [Source 1]; say where the facts come from");
-  if (self->reviews->len == 0)
-    return refuse (GROUP_PACK, error, "there is no [Review clinical]; By=nobody is an answer");
+    tambo_findings_refuse (findings,
+                           TAMBO_ERROR_PACK_FORMAT,
+                           NAME,
+                           "[Source 1]",
+                           "say where the facts come from: Title=, Address=, Claims=",
+                           "it is missing");
+  check_reviewed (self, "clinical", NULL, findings);
+  for (guint i = 0; self->languages[i] != NULL; i++)
+    check_reviewed (self, "linguistic", self->languages[i], findings);
   g_ptr_array_add (sources, NULL);
   self->sources = (GStrv) g_ptr_array_free (g_steal_pointer (&sources), FALSE);
-
-  return TRUE;
 }
 
 /**
- * tambo_pack_source_load:
+ * tambo_pack_source_read:
  * @folder: an author's folder, with a pack.ini in it
  *
- * Returns: (transfer full): what it says, or %NULL with an error that says what to do
+ * Reads as much as can be read, and writes down what is wrong.
+ *
+ * Returns: (transfer full) (nullable): what it says; fit to be built only if there is no refusal
  */
 TamboPackSource *
-tambo_pack_source_load (GFile *folder, GError **error)
+tambo_pack_source_read (GFile *folder, TamboFindings *findings)
 {
   g_autoptr (TamboPackSource) self = g_object_new (TAMBO_TYPE_PACK_SOURCE, NULL);
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (G_IS_FILE (folder), NULL);
 
   self->folder = g_object_ref (folder);
-  bytes = tambo_source_read (folder, NAME, error);
+  bytes = tambo_source_find (folder, NAME, findings);
   if (bytes == NULL)
     return NULL;
-  if (!g_key_file_load_from_bytes (self->file, bytes, G_KEY_FILE_KEEP_TRANSLATIONS, &local_error))
-    {
-      refuse (GROUP_PACK, error, "%s", local_error->message);
-      return NULL;
-    }
-  if (!read_head (self, error) || !read_items (self, error) || !read_evidence (self, error))
+  self->file = tambo_ini_file_new_from_bytes (bytes, NAME, findings);
+  if (self->file == NULL || !read_languages (self, findings))
+    return NULL;
+  read_head (self, findings);
+  read_items (self, findings);
+  read_evidence (self, findings);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * tambo_pack_source_load:
+ *
+ * Returns: (transfer full): what a folder's pack.ini says, or %NULL with an error that says what to
+ *   do
+ */
+TamboPackSource *
+tambo_pack_source_load (GFile *folder, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+  g_autoptr (TamboPackSource) self = tambo_pack_source_read (folder, findings);
+
+  if (!tambo_findings_to_error (findings, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "content/author/findings.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +12,10 @@ GBytes *tambo_places_source_convert (GBytes *bytes,
                                      const char *name,
                                      const char *const *languages,
                                      GError **error);
+
+GBytes *tambo_places_source_read (GBytes *bytes,
+                                  const char *name,
+                                  const char *const *languages,
+                                  TamboFindings *findings);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "content/author/media-facts.h"
+#include "content/author/pack-source.h"
 
 G_BEGIN_DECLS
 
@@ -14,5 +15,13 @@ G_BEGIN_DECLS
 
 char *tambo_ready_film_name_voice (const char *language);
 char *tambo_ready_film_name_subtitles (const char *language);
+
+gboolean tambo_ready_film_is_at (GFile *root, const TamboSourceItem *item);
+void tambo_ready_film_check (GFile *root,
+                             const TamboSourceItem *item,
+                             const char *const *languages,
+                             TamboFindings *findings);
+gboolean tambo_ready_film_has (GFile *root, const TamboSourceItem *item, const char *name);
+gboolean tambo_ready_film_is_stand_in (const TamboSourceItem *item, const char *language);
 
 G_END_DECLS

@@ -4,9 +4,6 @@
 
 #include "content/author/rendering.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 /**
  * tambo_rendering_find_folder:
  * @path: (nullable): what the author asked for; else a folder in their cache
@@ -35,8 +32,9 @@ tambo_rendering_update (TamboPackSource *source,
                         const TamboSourceItem *item,
                         GFile *folder,
                         gboolean force,
-                        TamboFilmProgress progress,
+                        TamboProgressFunc progress,
                         gpointer user_data,
+                        GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (GFile) out = g_file_get_child (folder, item->item.id);
@@ -56,16 +54,5 @@ tambo_rendering_update (TamboPackSource *source,
       return FALSE;
     }
 
-  return tambo_film_render (film, out, progress, user_data, error);
-}
-
-/* A #TamboFilmProgress: one line that rewrites itself on a terminal, nothing in a log. */
-void
-tambo_rendering_show_progress (const char *doing, guint done, guint total, gpointer user_data)
-{
-  if (!isatty (STDERR_FILENO))
-    return;
-
-  fprintf (stderr, "\r%s %3u %%   ", doing, total > 0 ? done * 100 / total : 100);
-  fflush (stderr);
+  return tambo_film_render (film, out, progress, user_data, cancellable, error);
 }

@@ -15,9 +15,9 @@ gboolean tambo_rendering_update (TamboPackSource *source,
                                  const TamboSourceItem *item,
                                  GFile *folder,
                                  gboolean force,
-                                 TamboFilmProgress progress,
+                                 TamboProgressFunc progress,
                                  gpointer user_data,
+                                 GCancellable *cancellable,
                                  GError **error);
-void tambo_rendering_show_progress (const char *doing, guint done, guint total, gpointer user_data);
 
 G_END_DECLS

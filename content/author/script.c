@@ -4,6 +4,7 @@
 
 #include "content/author/script.h"
 
+#include "content/author/language-rules.h"
 #include "content/author/text-rules.h"
 #include "content/base/error.h"
 
@@ -44,100 +45,100 @@ scene_free (Scene *scene)
   g_free (scene);
 }
 
-static gboolean
-refuse (TamboScript *self, guint line_number, GError **error, const char *why)
+static void
+refuse (TamboScript *self,
+        guint line_number,
+        const char *cure,
+        const char *reason,
+        TamboFindings *findings)
 {
-  g_set_error (error,
-               TAMBO_ERROR,
-               TAMBO_ERROR_PACK_FORMAT,
-               "%s, line %u: %s",
-               self->name,
-               line_number,
-               why);
-  return FALSE;
+  g_autofree char *place = g_strdup_printf ("line %u", line_number);
+
+  tambo_findings_refuse (findings, TAMBO_ERROR_PACK_FORMAT, self->name, place, cure, "%s", reason);
 }
 
-static gboolean
-add_scene (TamboScript *self, char *id, guint line_number, GError **error)
+static void
+add_scene (TamboScript *self, char *id, guint line_number, TamboFindings *findings)
 {
   Scene *scene = NULL;
 
   if (!tambo_text_is_word (id))
-    return refuse (self, line_number, error, "a scene's name is small letters, digits and hyphens");
+    refuse (self,
+            line_number,
+            "use small letters, digits and hyphens",
+            "this is no name for a scene",
+            findings);
   if (self->scenes->len == MAX_SCENES)
-    return refuse (self, line_number, error, "a film has at most 60 scenes");
+    refuse (self, line_number, "join some", "a film has at most 60 scenes", findings);
   for (guint i = 0; i < self->scenes->len; i++)
     {
       if (g_str_equal (((Scene *) self->scenes->pdata[i])->id, id))
-        return refuse (self, line_number, error, "this scene stands here twice; rename one");
+        refuse (self, line_number, "rename one", "this scene stands here twice", findings);
     }
 
   scene = g_new0 (Scene, 1);
   scene->id = g_strdup (id);
   scene->lines = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->scenes, scene);
-
-  return TRUE;
 }
 
-static gboolean
-add_line (TamboScript *self, const char *text, guint line_number, GError **error)
+static void
+add_line (TamboScript *self, const char *text, guint line_number, TamboFindings *findings)
 {
-  g_autofree char *where = g_strdup_printf ("%s, line %u", self->name, line_number);
+  g_autofree char *place = g_strdup_printf ("line %u", line_number);
   Scene *scene = NULL;
 
   if (self->scenes->len == 0)
-    return refuse (self, line_number, error, "a [scene] must come before the first line");
+    {
+      refuse (self,
+              line_number,
+              "write one before the first line",
+              "there is no [scene] yet",
+              findings);
+      return;
+    }
   scene = g_ptr_array_index (self->scenes, self->scenes->len - 1);
   if (scene->lines->len == MAX_LINES)
-    return refuse (self, line_number, error, "a scene has at most 12 lines; start a new one");
-  if (!tambo_text_check (text, -1, self->max_line, where, error))
-    return FALSE;
-
+    refuse (self, line_number, "start a new one", "a scene has at most 12 lines", findings);
+  tambo_findings_check_text (findings, text, self->max_line, self->name, place);
   g_ptr_array_add (scene->lines, g_strdup (text));
-
-  return TRUE;
 }
 
-static gboolean
-read_line (TamboScript *self, char *line, guint line_number, GError **error)
+static void
+read_line (TamboScript *self, char *line, guint line_number, TamboFindings *findings)
 {
   g_strstrip (line);
   if (*line == '\0' || *line == '#')
-    return TRUE;
+    return;
   if (*line == '[' && g_str_has_suffix (line, "]"))
     {
       line[strlen (line) - 1] = '\0';
-      return add_scene (self, line + 1, line_number, error);
+      add_scene (self, line + 1, line_number, findings);
     }
-
-  return add_line (self, line, line_number, error);
+  else
+    add_line (self, line, line_number, findings);
 }
 
-static gboolean
-finish (TamboScript *self, GError **error)
+static void
+finish (TamboScript *self, TamboFindings *findings)
 {
   if (self->scenes->len == 0)
-    return refuse (self, 1, error, "there is no [scene] in this file");
+    refuse (self, 1, "write [name] before what is said", "there is no [scene]", findings);
 
   for (guint i = 0; i < self->scenes->len; i++)
     {
       Scene *scene = g_ptr_array_index (self->scenes, i);
+      g_autofree char *place = g_strdup_printf ("[%s]", scene->id);
 
       if (scene->lines->len == 0)
-        {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_FORMAT,
-                       "%s: nothing is said in scene [%s]",
-                       self->name,
-                       scene->id);
-          return FALSE;
-        }
+        tambo_findings_refuse (findings,
+                               TAMBO_ERROR_PACK_FORMAT,
+                               self->name,
+                               place,
+                               "write a line, or take the scene out",
+                               "nothing is said in it");
       g_ptr_array_add (scene->lines, NULL);
     }
-
-  return TRUE;
 }
 
 static void
@@ -164,45 +165,63 @@ tambo_script_init (TamboScript *self)
 }
 
 /**
- * tambo_script_new_from_bytes:
+ * tambo_script_read:
  * @bytes: a script as an author writes it: `[scene]`, then one line of text for each sentence;
  *   `#` starts a comment
  * @name: what to call the file in messages
  * @max_line: the longest a line may be, in characters
  *
- * Returns: (transfer full): the script, or %NULL with %TAMBO_ERROR_PACK_FORMAT
+ * Returns: (transfer full) (nullable): the script, or %NULL with at least one refusal
  */
 TamboScript *
-tambo_script_new_from_bytes (GBytes *bytes, const char *name, guint max_line, GError **error)
+tambo_script_read (GBytes *bytes, const char *name, guint max_line, TamboFindings *findings)
 {
   g_autoptr (TamboScript) self = g_object_new (TAMBO_TYPE_SCRIPT, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   gsize size = 0;
   const char *data = NULL;
+  guint n_before;
 
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
   self->name = g_strdup (name);
   self->max_line = max_line;
+  n_before = tambo_findings_count_refusals (findings);
   data = g_bytes_get_data (bytes, &size);
   if (size > 0 && !g_utf8_validate (data, (gssize) size, NULL))
     {
-      refuse (self, 1, error, "this is not UTF-8 text; save the file as UTF-8");
+      refuse (self, 1, "save the file as UTF-8", "this is not UTF-8 text", findings);
       return NULL;
     }
   text = g_strndup (data != NULL ? data : "", size);
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    {
-      if (!read_line (self, lines[i], i + 1, error))
-        return NULL;
-    }
-  if (!finish (self, error))
+    read_line (self, lines[i], i + 1, findings);
+  finish (self, findings);
+
+  return tambo_findings_count_refusals (findings) == n_before ? g_steal_pointer (&self) : NULL;
+}
+
+TamboScript *
+tambo_script_new_from_bytes (GBytes *bytes, const char *name, guint max_line, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+  g_autoptr (TamboScript) self = tambo_script_read (bytes, name, max_line, findings);
+
+  if (!tambo_findings_to_error (findings, error))
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+const char *
+tambo_script_get_name (TamboScript *self)
+{
+  g_return_val_if_fail (TAMBO_IS_SCRIPT (self), NULL);
+
+  return self->name;
 }
 
 guint
@@ -239,8 +258,10 @@ tambo_script_get_lines (TamboScript *self, guint scene)
 /* One picture serves all voices, so every language says the same number of lines in the same
  * scenes. */
 gboolean
-tambo_script_check_same_shape (TamboScript *self, TamboScript *other, GError **error)
+tambo_script_compare_shape (TamboScript *self, TamboScript *other, TamboFindings *findings)
 {
+  gboolean same = TRUE;
+
   g_return_val_if_fail (TAMBO_IS_SCRIPT (self), FALSE);
   g_return_val_if_fail (TAMBO_IS_SCRIPT (other), FALSE);
 
@@ -248,35 +269,74 @@ tambo_script_check_same_shape (TamboScript *self, TamboScript *other, GError **e
     {
       Scene *ours = i < self->scenes->len ? self->scenes->pdata[i] : NULL;
       Scene *theirs = i < other->scenes->len ? other->scenes->pdata[i] : NULL;
+      g_autofree char *place = NULL;
 
       if (ours == NULL || theirs == NULL || !g_str_equal (ours->id, theirs->id))
         {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_FORMAT,
-                       "%s: scene %u is [%s], but [%s] in %s; scenes must be the same in every "
-                       "language",
-                       self->name,
-                       i + 1,
-                       ours != NULL ? ours->id : "",
-                       theirs != NULL ? theirs->id : "",
-                       other->name);
+          place = g_strdup_printf ("scene %u", i + 1);
+          tambo_findings_refuse (findings,
+                                 TAMBO_ERROR_PACK_FORMAT,
+                                 self->name,
+                                 place,
+                                 "scenes must be the same in every language",
+                                 "it is [%s] here, but [%s] in %s",
+                                 ours != NULL ? ours->id : "",
+                                 theirs != NULL ? theirs->id : "",
+                                 other->name);
           return FALSE;
         }
-      if (ours->lines->len != theirs->lines->len)
-        {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_FORMAT,
-                       "%s: scene [%s] has %u lines, but %u in %s; lines must match one by one",
-                       self->name,
-                       ours->id,
-                       ours->lines->len - 1,
-                       theirs->lines->len - 1,
-                       other->name);
-          return FALSE;
-        }
+      if (ours->lines->len == theirs->lines->len)
+        continue;
+      place = g_strdup_printf ("[%s]", ours->id);
+      tambo_findings_refuse (findings,
+                             TAMBO_ERROR_PACK_FORMAT,
+                             self->name,
+                             place,
+                             "lines must match one by one",
+                             "it has %u lines, but %u in %s",
+                             ours->lines->len - 1,
+                             theirs->lines->len - 1,
+                             other->name);
+      same = FALSE;
     }
 
-  return TRUE;
+  return same;
+}
+
+/* That it is written in the letters of its language: a file that was named for another is not. */
+void
+tambo_script_check_language (TamboScript *self, const char *language, TamboFindings *findings)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *letters = NULL;
+
+  g_return_if_fail (TAMBO_IS_SCRIPT (self));
+
+  for (guint i = 0; i < self->scenes->len; i++)
+    {
+      const char *const *lines = tambo_script_get_lines (self, i);
+
+      for (guint line = 0; lines[line] != NULL; line++)
+        g_string_append (text, lines[line]);
+    }
+  letters = tambo_language_rules_find_script_fault (language, text->str);
+  if (letters != NULL)
+    tambo_findings_refuse (findings,
+                           TAMBO_ERROR_PACK_FORMAT,
+                           self->name,
+                           NULL,
+                           "correct the name of the file",
+                           "“%s” is written in %s letters, and this is not",
+                           language,
+                           letters);
+}
+
+gboolean
+tambo_script_check_same_shape (TamboScript *self, TamboScript *other, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+
+  tambo_script_compare_shape (self, other, findings);
+
+  return tambo_findings_to_error (findings, error);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "content/author/findings.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +19,19 @@ TamboScript *tambo_script_new_from_bytes (GBytes *bytes,
                                           const char *name,
                                           guint max_line,
                                           GError **error);
+TamboScript *tambo_script_read (GBytes *bytes,
+                                const char *name,
+                                guint max_line,
+                                TamboFindings *findings);
 
+const char *tambo_script_get_name (TamboScript *self);
 guint tambo_script_get_n_scenes (TamboScript *self);
 const char *tambo_script_get_scene (TamboScript *self, guint scene);
 const char *const *tambo_script_get_lines (TamboScript *self, guint scene);
+gboolean tambo_script_compare_shape (TamboScript *self,
+                                     TamboScript *other,
+                                     TamboFindings *findings);
+void tambo_script_check_language (TamboScript *self, const char *language, TamboFindings *findings);
 gboolean tambo_script_check_same_shape (TamboScript *self, TamboScript *other, GError **error);
 
 G_END_DECLS

@@ -31,6 +31,51 @@ tambo_source_read (GFile *folder, const char *name, GError **error)
   return NULL;
 }
 
+/**
+ * tambo_source_name:
+ * @path: of a folder, seen from the author's; "." is that folder itself
+ *
+ * Returns: (transfer full): what an author calls a file in it
+ */
+char *
+tambo_source_name (const char *path, const char *format, ...)
+{
+  g_autofree char *name = NULL;
+  va_list args;
+
+  va_start (args, format);
+  name = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (g_str_equal (path, "."))
+    return g_steal_pointer (&name);
+
+  return g_build_filename (path, name, NULL);
+}
+
+/* The same for those who write down what is missing, and go on. */
+GBytes *
+tambo_source_find (GFile *folder, const char *path, TamboFindings *findings)
+{
+  g_autoptr (GFile) file = g_file_resolve_relative_path (folder, path);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = g_file_load_bytes (file, NULL, NULL, &error);
+
+  if (bytes != NULL)
+    return bytes;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    tambo_findings_refuse (findings,
+                           TAMBO_ERROR_PACK_INCOMPLETE,
+                           path,
+                           NULL,
+                           "write it, or correct the name",
+                           "it is missing");
+  else
+    tambo_findings_take_error (findings, path, error);
+
+  return NULL;
+}
+
 gboolean
 tambo_source_write (GFile *folder, const char *name, GBytes *bytes, GError **error)
 {

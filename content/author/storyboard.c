@@ -4,6 +4,7 @@
 
 #include "content/author/storyboard.h"
 
+#include "content/author/ini-file.h"
 #include "content/author/text-rules.h"
 #include "content/base/error.h"
 #include "content/base/texts.h"
@@ -48,46 +49,25 @@ scene_free (Scene *scene)
   g_free (scene);
 }
 
-static gboolean G_GNUC_PRINTF (4, 5)
-    refuse (TamboStoryboard *self, const char *group, GError **error, const char *format, ...)
-{
-  g_autofree char *why = NULL;
-  va_list args;
-
-  va_start (args, format);
-  why = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_FORMAT, "%s, [%s]: %s", self->name, group, why);
-
-  return FALSE;
-}
-
 /* "X Y WIDTH", or "X Y WIDTH > X Y WIDTH" for a camera that moves. */
 static gboolean
-read_camera (TamboStoryboard *self, GKeyFile *file, Scene *scene, GError **error)
+read_camera (Scene *scene, const char *text)
 {
-  g_autofree char *text = g_key_file_get_string (file, scene->id, "Camera", NULL);
-  g_auto (GStrv) halves = NULL;
-  guint n_halves = 0;
+  g_auto (GStrv) halves = g_strsplit (text, ">", 3);
+  const guint n_halves = g_strv_length (halves);
 
-  scene->from = scene->to = (TamboCamera){ 0, 0, DRAWING_WIDTH };
-  if (text == NULL)
-    return TRUE;
-
-  halves = g_strsplit (text, ">", 3);
-  n_halves = g_strv_length (halves);
   for (guint i = 0; i < n_halves; i++)
     {
       g_auto (GStrv) words = g_strsplit (g_strstrip (halves[i]), " ", -1);
       TamboCamera camera;
 
       if (g_strv_length (words) != 3 || n_halves > 2)
-        return refuse (self, scene->id, error, "Camera is “X Y WIDTH” or “X Y WIDTH > X Y WIDTH”");
+        return FALSE;
       camera.x = g_ascii_strtod (words[0], NULL);
       camera.y = g_ascii_strtod (words[1], NULL);
       camera.width = g_ascii_strtod (words[2], NULL);
       if (!(camera.width >= 200 && camera.width <= 4000))
-        return refuse (self, scene->id, error, "Camera's width must lie between 200 and 4000");
+        return FALSE;
       scene->to = camera;
       if (i == 0)
         scene->from = camera;
@@ -96,102 +76,149 @@ read_camera (TamboStoryboard *self, GKeyFile *file, Scene *scene, GError **error
   return TRUE;
 }
 
-static gboolean
-read_motions (TamboStoryboard *self, GKeyFile *file, Scene *scene, GError **error)
+static void
+read_motions (TamboIniFile *file, Scene *scene, TamboFindings *findings)
 {
-  g_auto (GStrv) texts = g_key_file_get_string_list (file, scene->id, "Motions", NULL, NULL);
-  g_autofree char *where = g_strdup_printf ("%s, [%s]", self->name, scene->id);
+  g_auto (GStrv) texts =
+      g_key_file_get_string_list (tambo_ini_file_get_keys (file), scene->id, "Motions", NULL, NULL);
 
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     {
       TamboMotion *motion = NULL;
+      g_autofree char *verbs = NULL;
 
       if (*g_strstrip (texts[i]) == '\0')
         continue;
-      motion = tambo_motion_new_from_text (texts[i], where, error);
-      if (motion == NULL)
-        return FALSE;
-      g_ptr_array_add (scene->motions, motion);
+      motion = tambo_motion_new_from_text (texts[i]);
+      if (motion != NULL)
+        {
+          g_ptr_array_add (scene->motions, motion);
+          continue;
+        }
+      verbs = tambo_motion_describe_verbs ();
+      tambo_ini_file_refuse (file,
+                             findings,
+                             scene->id,
+                             "Motions",
+                             verbs,
+                             "“%s” is not a motion",
+                             texts[i]);
     }
-
-  return TRUE;
 }
 
-static gboolean
-read_scene (TamboStoryboard *self, GKeyFile *file, const char *id, GError **error)
+static void
+read_scene (TamboStoryboard *self, TamboIniFile *file, const char *id, TamboFindings *findings)
 {
+  GKeyFile *keys = tambo_ini_file_get_keys (file);
+  g_autofree char *camera = NULL;
   Scene *scene = NULL;
 
-  if (!tambo_text_is_word (id) || !g_key_file_has_group (file, id))
-    return refuse (self, GROUP_FILM, error, "scene “%s” has no group [%s] in this file", id, id);
+  if (!tambo_text_is_word (id) || !g_key_file_has_group (keys, id))
+    {
+      tambo_ini_file_refuse (file,
+                             findings,
+                             GROUP_FILM,
+                             "Scenes",
+                             "write the group, or take the scene out of Scenes=",
+                             "scene “%s” has no group [%s] in this file",
+                             id,
+                             id);
+      return;
+    }
 
   scene = g_new0 (Scene, 1);
   scene->id = g_strdup (id);
   scene->motions = g_ptr_array_new_with_free_func (g_object_unref);
+  scene->from = scene->to = (TamboCamera){ 0, 0, DRAWING_WIDTH };
   g_ptr_array_add (self->scenes, scene);
-  scene->drawing = g_key_file_get_string (file, id, "Drawing", NULL);
+  scene->drawing = g_key_file_get_string (keys, id, "Drawing", NULL);
   if (scene->drawing == NULL || !g_str_has_suffix (scene->drawing, ".svg") ||
       strchr (scene->drawing, '/') != NULL)
-    return refuse (self, id, error, "Drawing= must name an SVG file in the same folder");
-
-  return read_camera (self, file, scene, error) && read_motions (self, file, scene, error);
+    tambo_ini_file_refuse (file,
+                           findings,
+                           id,
+                           "Drawing",
+                           "write its name, as glass.svg",
+                           "it must name an SVG file in the same folder");
+  camera = g_key_file_get_string (keys, id, "Camera", NULL);
+  if (camera != NULL && !read_camera (scene, camera))
+    tambo_ini_file_refuse (file,
+                           findings,
+                           id,
+                           "Camera",
+                           "write “X Y WIDTH” or “X Y WIDTH > X Y WIDTH”, WIDTH from 200 to 4000",
+                           "“%s” is not where a camera could look",
+                           camera);
+  read_motions (file, scene, findings);
 }
 
-static gboolean
-read_poster (TamboStoryboard *self, GKeyFile *file, GError **error)
+static void
+read_poster (TamboStoryboard *self, TamboIniFile *file, TamboFindings *findings)
 {
-  g_autofree char *poster = g_key_file_get_string (file, GROUP_FILM, "Poster", NULL);
+  g_autofree char *poster =
+      g_key_file_get_string (tambo_ini_file_get_keys (file), GROUP_FILM, "Poster", NULL);
 
   for (guint i = 0; poster != NULL && i < self->scenes->len; i++)
     {
       if (g_str_equal (tambo_storyboard_get_scene (self, i), poster))
         {
           self->poster_scene = i;
-          return TRUE;
+          return;
         }
     }
-
-  return poster == NULL || refuse (self, GROUP_FILM, error, "Poster= must name one of the scenes");
+  if (poster != NULL)
+    tambo_ini_file_refuse (file,
+                           findings,
+                           GROUP_FILM,
+                           "Poster",
+                           "name one of the scenes",
+                           "there is no scene “%s”",
+                           poster);
 }
 
-static gboolean
-read_unvoiced (TamboStoryboard *self, GKeyFile *file, GError **error)
+static void
+read_unvoiced (TamboStoryboard *self, TamboIniFile *file, TamboFindings *findings)
 {
-  self->unvoiced = g_key_file_get_string_list (file, GROUP_FILM, "Unvoiced", NULL, NULL);
+  self->unvoiced = g_key_file_get_string_list (tambo_ini_file_get_keys (file),
+                                               GROUP_FILM,
+                                               "Unvoiced",
+                                               NULL,
+                                               NULL);
   if (self->unvoiced == NULL)
     self->unvoiced = g_new0 (char *, 1);
   for (guint i = 0; self->unvoiced[i] != NULL; i++)
     {
       if (!tambo_language_is_valid (self->unvoiced[i]))
-        return refuse (self,
-                       GROUP_FILM,
-                       error,
-                       "Unvoiced=: “%s” is not a language tag",
-                       self->unvoiced[i]);
+        tambo_ini_file_refuse (file,
+                               findings,
+                               GROUP_FILM,
+                               "Unvoiced",
+                               "write them as so;ti",
+                               "“%s” is not a language tag",
+                               self->unvoiced[i]);
     }
-
-  return TRUE;
 }
 
-static gboolean
-read_film (TamboStoryboard *self, GBytes *bytes, GError **error)
+static void
+read_film (TamboStoryboard *self, TamboIniFile *file, TamboFindings *findings)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) local_error = NULL;
-  g_auto (GStrv) ids = NULL;
+  g_auto (GStrv) ids =
+      g_key_file_get_string_list (tambo_ini_file_get_keys (file), GROUP_FILM, "Scenes", NULL, NULL);
 
-  if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, &local_error))
-    return refuse (self, GROUP_FILM, error, "%s", local_error->message);
-  ids = g_key_file_get_string_list (file, GROUP_FILM, "Scenes", NULL, NULL);
   if (ids == NULL || ids[0] == NULL)
-    return refuse (self, GROUP_FILM, error, "Scenes= must list the scenes, in order");
-  for (guint i = 0; ids[i] != NULL; i++)
     {
-      if (!read_scene (self, file, ids[i], error))
-        return FALSE;
+      tambo_ini_file_refuse (file,
+                             findings,
+                             GROUP_FILM,
+                             "Scenes",
+                             "list the scenes, in order",
+                             "it is missing");
+      return;
     }
-
-  return read_poster (self, file, error) && read_unvoiced (self, file, error);
+  for (guint i = 0; ids[i] != NULL; i++)
+    read_scene (self, file, ids[i], findings);
+  read_poster (self, file, findings);
+  read_unvoiced (self, file, findings);
 }
 
 static void
@@ -218,16 +245,34 @@ tambo_storyboard_init (TamboStoryboard *self)
   self->scenes = g_ptr_array_new_with_free_func ((GDestroyNotify) scene_free);
 }
 
+/* Returns: (transfer full) (nullable): the storyboard, or %NULL with at least one refusal */
 TamboStoryboard *
-tambo_storyboard_new_from_bytes (GBytes *bytes, const char *name, GError **error)
+tambo_storyboard_read (GBytes *bytes, const char *name, TamboFindings *findings)
 {
   g_autoptr (TamboStoryboard) self = g_object_new (TAMBO_TYPE_STORYBOARD, NULL);
+  g_autoptr (TamboIniFile) file = NULL;
+  guint n_before;
 
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
   self->name = g_strdup (name);
-  if (!read_film (self, bytes, error))
+  n_before = tambo_findings_count_refusals (findings);
+  file = tambo_ini_file_new_from_bytes (bytes, name, findings);
+  if (file == NULL)
+    return NULL;
+  read_film (self, file, findings);
+
+  return tambo_findings_count_refusals (findings) == n_before ? g_steal_pointer (&self) : NULL;
+}
+
+TamboStoryboard *
+tambo_storyboard_new_from_bytes (GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
+  g_autoptr (TamboStoryboard) self = tambo_storyboard_read (bytes, name, findings);
+
+  if (!tambo_findings_to_error (findings, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -315,57 +360,77 @@ tambo_storyboard_is_unvoiced (TamboStoryboard *self, const char *language)
   return g_strv_contains ((const char *const *) self->unvoiced, language);
 }
 
-static gboolean
-check_scene (TamboStoryboard *self, TamboScript *script, guint scene, GError **error)
+static void
+compare_scene (TamboStoryboard *self, TamboScript *script, guint scene, TamboFindings *findings)
 {
   GPtrArray *motions = get_scene (self, scene)->motions;
   const char *id = get_scene (self, scene)->id;
   const guint n_lines = g_strv_length ((char **) tambo_script_get_lines (script, scene));
+  g_autofree char *place = g_strdup_printf ("[%s]", id);
 
   if (!g_str_equal (tambo_script_get_scene (script, scene), id))
-    return refuse (self,
-                   GROUP_FILM,
-                   error,
-                   "scene %u is [%s] here, but [%s] in the script",
-                   scene + 1,
-                   id,
-                   tambo_script_get_scene (script, scene));
-
+    {
+      tambo_findings_refuse (findings,
+                             TAMBO_ERROR_PACK_FORMAT,
+                             self->name,
+                             place,
+                             "put both in the same order",
+                             "scene %u is [%s] here, but [%s] in %s",
+                             scene + 1,
+                             id,
+                             tambo_script_get_scene (script, scene),
+                             tambo_script_get_name (script));
+      return;
+    }
   for (guint i = 0; i < motions->len; i++)
     {
       const guint line = tambo_motion_get_last_line (motions->pdata[i]);
 
       if (line > n_lines)
-        return refuse (self,
-                       id,
-                       error,
-                       "a motion waits for line %u, but the script has %u in this scene",
-                       line,
-                       n_lines);
+        tambo_findings_refuse (findings,
+                               TAMBO_ERROR_PACK_FORMAT,
+                               self->name,
+                               place,
+                               "let it wait for another, or write the line",
+                               "a motion waits for line %u, but %s has %u in this scene",
+                               line,
+                               tambo_script_get_name (script),
+                               n_lines);
     }
-
-  return TRUE;
 }
 
 /* That the script has the scenes of the storyboard, and the lines that motions wait for. */
+void
+tambo_storyboard_compare_script (TamboStoryboard *self,
+                                 TamboScript *script,
+                                 TamboFindings *findings)
+{
+  g_return_if_fail (TAMBO_IS_STORYBOARD (self));
+  g_return_if_fail (TAMBO_IS_SCRIPT (script));
+
+  if (self->scenes->len != tambo_script_get_n_scenes (script))
+    {
+      tambo_findings_refuse (findings,
+                             TAMBO_ERROR_PACK_FORMAT,
+                             self->name,
+                             "[" GROUP_FILM "] Scenes",
+                             "give each scene its lines",
+                             "%u scenes here, but %u in %s",
+                             self->scenes->len,
+                             tambo_script_get_n_scenes (script),
+                             tambo_script_get_name (script));
+      return;
+    }
+  for (guint i = 0; i < self->scenes->len; i++)
+    compare_scene (self, script, i, findings);
+}
+
 gboolean
 tambo_storyboard_check_script (TamboStoryboard *self, TamboScript *script, GError **error)
 {
-  g_return_val_if_fail (TAMBO_IS_STORYBOARD (self), FALSE);
-  g_return_val_if_fail (TAMBO_IS_SCRIPT (script), FALSE);
+  g_autoptr (TamboFindings) findings = tambo_findings_new ();
 
-  if (self->scenes->len != tambo_script_get_n_scenes (script))
-    return refuse (self,
-                   GROUP_FILM,
-                   error,
-                   "%u scenes here, but %u in the script",
-                   self->scenes->len,
-                   tambo_script_get_n_scenes (script));
-  for (guint i = 0; i < self->scenes->len; i++)
-    {
-      if (!check_scene (self, script, i, error))
-        return FALSE;
-    }
+  tambo_storyboard_compare_script (self, script, findings);
 
-  return TRUE;
+  return tambo_findings_to_error (findings, error);
 }

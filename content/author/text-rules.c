@@ -23,13 +23,52 @@ is_control (gunichar c)
 }
 
 /**
- * tambo_text_check:
+ * tambo_text_find_fault:
  * @text: what a person will read or hear
  * @length: its length in bytes, or -1
  * @max_characters: the longest it may be
- * @where: what to call the place in the message, "film/script.fr.txt, line 12"
+ * @out_cure: (out) (transfer none): what to do about it
  *
  * Checks the rules that hold for every text in a pack, whoever wrote it.
+ *
+ * Returns: (transfer full) (nullable): what is wrong with it
+ */
+char *
+tambo_text_find_fault (const char *text, gssize length, guint max_characters, const char **out_cure)
+{
+  const char *end = NULL;
+  guint n_characters = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!g_utf8_validate (text, length, &end))
+    {
+      *out_cure = "save the file as UTF-8";
+      return g_strdup ("this is not UTF-8 text");
+    }
+
+  for (const char *c = text; c < end; c = g_utf8_next_char (c))
+    {
+      if (is_control (g_utf8_get_char (c)))
+        {
+          *out_cure = "delete it";
+          return g_strdup_printf ("character U+%04X is not allowed in a text", g_utf8_get_char (c));
+        }
+      n_characters++;
+    }
+
+  if (n_characters > max_characters)
+    {
+      *out_cure = "say it shorter or split it";
+      return g_strdup_printf ("%u characters where at most %u fit", n_characters, max_characters);
+    }
+
+  return NULL;
+}
+
+/**
+ * tambo_text_check:
+ * @where: what to call the place in the message, "film/script.fr.txt, line 12"
  */
 gboolean
 tambo_text_check (const char *text,
@@ -38,51 +77,15 @@ tambo_text_check (const char *text,
                   const char *where,
                   GError **error)
 {
-  const char *end = NULL;
-  guint n_characters = 0;
+  const char *cure = NULL;
+  g_autofree char *fault = tambo_text_find_fault (text, length, max_characters, &cure);
 
-  g_return_val_if_fail (text != NULL, FALSE);
+  if (fault == NULL)
+    return TRUE;
 
-  if (!g_utf8_validate (text, length, &end))
-    {
-      g_set_error (error,
-                   TAMBO_ERROR,
-                   TAMBO_ERROR_PACK_FORMAT,
-                   "%s: this is not UTF-8 text; save the file as UTF-8",
-                   where);
-      return FALSE;
-    }
+  g_set_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_FORMAT, "%s: %s; %s", where, fault, cure);
 
-  for (const char *c = text; c < end; c = g_utf8_next_char (c))
-    {
-      const gunichar character = g_utf8_get_char (c);
-
-      if (is_control (character))
-        {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_PACK_FORMAT,
-                       "%s: character U+%04X is not allowed in a text; delete it",
-                       where,
-                       character);
-          return FALSE;
-        }
-      n_characters++;
-    }
-
-  if (n_characters > max_characters)
-    {
-      g_set_error (error,
-                   TAMBO_ERROR,
-                   TAMBO_ERROR_PACK_FORMAT,
-                   "%s: %u characters where at most %u fit; say it shorter or split it",
-                   where,
-                   n_characters,
-                   max_characters);
-      return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 /**

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+char *tambo_text_find_fault (const char *text,
+                             gssize length,
+                             guint max_characters,
+                             const char **out_cure);
 gboolean tambo_text_check (const char *text,
                            gssize length,
                            guint max_characters,

@@ -307,8 +307,8 @@ check_words (Words *words, GError **error)
 }
 
 /* forms/cough.json and fr make forms/cough.fr.ini. */
-static char *
-name_words (const char *path, const char *language)
+char *
+tambo_translated_form_name_words (const char *path, const char *language)
 {
   const char *dot = strrchr (path, '.');
   g_autofree char *stem = g_strndup (path, dot != NULL ? (gsize) (dot - path) : strlen (path));
@@ -319,7 +319,7 @@ name_words (const char *path, const char *language)
 static gboolean
 load_words (GPtrArray *all, GFile *folder, const char *path, const char *language, GError **error)
 {
-  g_autofree char *name = name_words (path, language);
+  g_autofree char *name = tambo_translated_form_name_words (path, language);
   g_autoptr (GFile) file = g_file_resolve_relative_path (folder, name);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) local_error = NULL;

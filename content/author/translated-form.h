@@ -13,4 +13,6 @@ GBytes *tambo_translated_form_read (GFile *folder,
                                     const char *const *languages,
                                     GError **error);
 
+char *tambo_translated_form_name_words (const char *path, const char *language);
+
 G_END_DECLS

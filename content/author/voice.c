@@ -23,9 +23,9 @@ typedef struct
 /**
  * TamboVoice:
  *
- * What is heard in one language. A scene is one recording (voice.LL.SCENE.wav) or, where there
- * is none, each line spoken by espeak-ng as a stand-in; in a language that it cannot speak, the
- * time to read each line.
+ * What is heard in one language. A scene is one recording (voice.LL.SCENE), or a piece of one of
+ * the whole film (voice.LL), or, where there is neither, each line spoken by espeak-ng as a
+ * stand-in; in a language that it cannot speak, the time to read each line.
  */
 struct _TamboVoice
 {
@@ -34,6 +34,7 @@ struct _TamboVoice
   char *language;      /* (owned) */
   TamboScript *script; /* (owned) */
   GArray *scenes;      /* (owned) (element-type Scene): those that are loaded */
+  GPtrArray *pieces;   /* (owned) (nullable) (element-type GBytes): of the film in one go */
   gboolean is_unvoiced;
   gboolean is_recorded; /* some of it */
   gboolean is_stand_in;
@@ -58,6 +59,7 @@ tambo_voice_finalize (GObject *object)
   g_clear_pointer (&self->language, g_free);
   g_clear_object (&self->script);
   g_clear_pointer (&self->scenes, g_array_unref);
+  g_clear_pointer (&self->pieces, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tambo_voice_parent_class)->finalize (object);
 }
@@ -146,43 +148,83 @@ say_line (TamboVoice *self, const char *line, GError **error)
   return tambo_speech_speak (self->language, line, error);
 }
 
+/* A recording of the whole film, before any scene is loaded. */
+static gboolean
+load_whole (TamboVoice *self, GFile *folder, GError **error)
+{
+  g_autofree char *stem = g_strdup_printf ("voice.%s", self->language);
+  g_autoptr (GFile) file = tambo_recording_find (folder, stem);
+  g_autoptr (GBytes) samples = NULL;
+  g_autofree char *name = NULL;
+
+  if (file == NULL)
+    return TRUE;
+  samples = tambo_recording_read (file, error);
+  if (samples == NULL)
+    return FALSE;
+  name = g_file_get_basename (file);
+  self->pieces =
+      tambo_recording_split (samples, tambo_script_get_n_scenes (self->script), name, error);
+
+  return self->pieces != NULL;
+}
+
+/* %NULL without an error: nobody recorded this scene. */
+static GBytes *
+load_recording (TamboVoice *self, GFile *folder, guint scene, GError **error)
+{
+  g_autofree char *stem = g_strdup_printf ("voice.%s.%s",
+                                           self->language,
+                                           tambo_script_get_scene (self->script, scene));
+  g_autoptr (GFile) file = tambo_recording_find (folder, stem);
+
+  if (file != NULL)
+    return tambo_recording_read (file, error);
+
+  return self->pieces != NULL ? g_bytes_ref (self->pieces->pdata[scene]) : NULL;
+}
+
+static gboolean
+say_lines (TamboVoice *self, guint scene, GPtrArray *sounds, GError **error)
+{
+  const char *const *lines = tambo_script_get_lines (self->script, scene);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      GBytes *samples = say_line (self, lines[i], error);
+
+      if (samples == NULL)
+        return FALSE;
+      g_ptr_array_add (sounds, samples);
+    }
+
+  return TRUE;
+}
+
 /* Scenes are loaded in order. */
 gboolean
 tambo_voice_load_scene (TamboVoice *self, GFile *folder, guint scene, GError **error)
 {
-  const char *const *lines = NULL;
-  g_autofree char *name = NULL;
-  g_autoptr (GFile) recording = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   Scene loaded = { NULL };
 
   g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
   g_return_val_if_fail (scene == self->scenes->len, FALSE);
 
-  lines = tambo_script_get_lines (self->script, scene);
-  name = g_strdup_printf ("voice.%s.%s.wav",
-                          self->language,
-                          tambo_script_get_scene (self->script, scene));
-  recording = g_file_get_child (folder, name);
-  if (g_file_query_exists (recording, NULL))
+  if (scene == 0 && !load_whole (self, folder, error))
+    return FALSE;
+  loaded.recording = load_recording (self, folder, scene, &local_error);
+  if (local_error != NULL)
     {
-      loaded.recording = tambo_recording_read (recording, error);
-      if (loaded.recording == NULL)
-        return FALSE;
-      self->is_recorded = TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
-
-  loaded.lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  for (guint i = 0; lines[i] != NULL && loaded.recording == NULL; i++)
-    {
-      GBytes *samples = say_line (self, lines[i], error);
-
-      if (samples == NULL)
-        {
-          scene_clear (&loaded);
-          return FALSE;
-        }
-      g_ptr_array_add (loaded.lines, samples);
-    }
+  if (loaded.recording != NULL)
+    self->is_recorded = TRUE;
+  else if (!say_lines (self, scene, lines, error))
+    return FALSE;
+  loaded.lines = g_steal_pointer (&lines);
   g_array_append_val (self->scenes, loaded);
 
   return TRUE;
@@ -259,12 +301,15 @@ add_spoken_spans (TamboVoice *self, TamboTimeline *timeline, guint scene, GArray
     }
 }
 
-static gboolean
-write_subtitles (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error)
+gboolean
+tambo_voice_write_subtitles (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TamboSpan));
   g_autoptr (GFile) file = g_file_get_child (out, "subtitles.vtt");
   g_autofree char *text = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
+  g_return_val_if_fail (TAMBO_IS_TIMELINE (timeline), FALSE);
 
   for (guint i = 0; i < self->scenes->len; i++)
     {
@@ -298,9 +343,14 @@ copy_samples (gint16 *film, gsize n_film, guint frame, GBytes *samples)
   memcpy (film + at, g_bytes_get_data (samples, NULL), n * sizeof (gint16));
 }
 
-/* The whole film's sound, silence included: every voice is as long as the picture. */
-static GBytes *
-mix (TamboVoice *self, TamboTimeline *timeline)
+/**
+ * tambo_voice_mix:
+ *
+ * Returns: (transfer full): the whole film's sound, silence included: every voice is as long as the
+ *   picture
+ */
+GBytes *
+tambo_voice_mix (TamboVoice *self, TamboTimeline *timeline)
 {
   const gsize n = (gsize) tambo_timeline_get_n_frames (timeline) * TAMBO_FILM_SAMPLES_PER_FRAME;
   gint16 *film = g_new0 (gint16, n);
@@ -321,13 +371,22 @@ mix (TamboVoice *self, TamboTimeline *timeline)
   return g_bytes_new_take (film, n * sizeof (gint16));
 }
 
-static gboolean
-write_sound (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error)
+/**
+ * tambo_voice_write_sound:
+ * @film: what tambo_voice_mix() made
+ */
+gboolean
+tambo_voice_write_sound (TamboVoice *self,
+                         GBytes *film,
+                         GFile *out,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   const gsize second = TAMBO_FILM_SAMPLE_RATE * sizeof (gint16);
-  g_autoptr (GBytes) film = mix (self, timeline);
   g_autoptr (GFile) file = g_file_get_child (out, "voice.ogg");
   g_autoptr (TamboMediaWriter) writer = NULL;
+
+  g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
 
   writer = tambo_media_writer_new_voice (
       file,
@@ -340,21 +399,10 @@ write_sound (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **err
       g_autoptr (GBytes) piece =
           g_bytes_new_from_bytes (film, at, MIN (second, g_bytes_get_size (film) - at));
 
-      if (!tambo_media_writer_push_samples (writer, piece, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !tambo_media_writer_push_samples (writer, piece, error))
         return FALSE;
     }
 
   return tambo_media_writer_finish (writer, error);
-}
-
-/* Writes subtitles.vtt and, if there is anything to hear, voice.ogg into @out, once all scenes are
- * loaded. */
-gboolean
-tambo_voice_write (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error)
-{
-  g_return_val_if_fail (TAMBO_IS_VOICE (self), FALSE);
-  g_return_val_if_fail (TAMBO_IS_TIMELINE (timeline), FALSE);
-
-  return (!tambo_voice_is_heard (self) || write_sound (self, timeline, out, error)) &&
-         write_subtitles (self, timeline, out, error);
 }

@@ -22,6 +22,15 @@ gboolean tambo_voice_is_stand_in (TamboVoice *self);
 gboolean tambo_voice_load_scene (TamboVoice *self, GFile *folder, guint scene, GError **error);
 guint64 tambo_voice_get_line_samples (TamboVoice *self, guint scene, guint line);
 guint64 tambo_voice_get_recorded_samples (TamboVoice *self, guint scene);
-gboolean tambo_voice_write (TamboVoice *self, TamboTimeline *timeline, GFile *out, GError **error);
+GBytes *tambo_voice_mix (TamboVoice *self, TamboTimeline *timeline);
+gboolean tambo_voice_write_sound (TamboVoice *self,
+                                  GBytes *film,
+                                  GFile *out,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean tambo_voice_write_subtitles (TamboVoice *self,
+                                      TamboTimeline *timeline,
+                                      GFile *out,
+                                      GError **error);
 
 G_END_DECLS

@@ -12,18 +12,8 @@ typedef struct
   gboolean safety_only;
   guint n_texts;
   guint n_present;
+  GPtrArray *gaps; /* (unowned) (nullable) */
 } Count;
-
-static void
-count_text (Count *count, TamboTexts *texts)
-{
-  if (texts == NULL)
-    return;
-
-  count->n_texts++;
-  if (tambo_texts_get (texts, count->language) != NULL)
-    count->n_present++;
-}
 
 /* The words of an alert or a result, and the questions that lead there. */
 static gboolean
@@ -39,22 +29,43 @@ is_safety_text (TamboFormItem *item)
 }
 
 static void
+count_text (Count *count, TamboTexts *texts, TamboFormItem *item, const char *what)
+{
+  TamboFormGap *gap = NULL;
+
+  if (texts == NULL)
+    return;
+
+  count->n_texts++;
+  if (tambo_texts_get (texts, count->language) != NULL)
+    count->n_present++;
+  else if (count->gaps != NULL)
+    {
+      gap = g_new0 (TamboFormGap, 1);
+      gap->link_id = item != NULL ? item->link_id : NULL;
+      gap->what = what;
+      gap->is_safety = item != NULL && is_safety_text (item);
+      g_ptr_array_add (count->gaps, gap);
+    }
+}
+
+static void
 count_item (Count *count, TamboFormItem *item)
 {
   if (tambo_form_item_is_hidden (item) || (count->safety_only && !is_safety_text (item)))
     return;
 
-  count_text (count, item->text);
+  count_text (count, item->text, item, "text");
   if (!count->safety_only)
     {
-      count_text (count, item->short_text);
-      count_text (count, item->unit);
+      count_text (count, item->short_text, item, "short text");
+      count_text (count, item->unit, item, "unit");
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (item->options)); i++)
     {
       g_autoptr (TamboFormOption) option = g_list_model_get_item (G_LIST_MODEL (item->options), i);
 
-      count_text (count, option->text);
+      count_text (count, option->text, item, "answer");
     }
 }
 
@@ -84,11 +95,32 @@ tambo_questionnaire_count_texts (TamboQuestionnaire *self,
   g_return_val_if_fail (language != NULL && out_n_present != NULL, 0);
 
   count_all (self, &count);
-  count_text (&count, self->title);
-  count_text (&count, self->description);
+  count_text (&count, self->title, NULL, "title");
+  count_text (&count, self->description, NULL, "description");
   *out_n_present = count.n_present;
 
   return count.n_texts;
+}
+
+/**
+ * tambo_questionnaire_list_missing:
+ *
+ * Returns: (transfer container) (element-type TamboFormGap): the texts that a person can meet and
+ *   that are not there in @language; their words belong to @self
+ */
+GPtrArray *
+tambo_questionnaire_list_missing (TamboQuestionnaire *self, const char *language)
+{
+  GPtrArray *gaps = g_ptr_array_new_with_free_func (g_free);
+  Count count = { .language = language, .gaps = gaps };
+
+  g_return_val_if_fail (TAMBO_IS_QUESTIONNAIRE (self), gaps);
+
+  count_all (self, &count);
+  count_text (&count, self->title, NULL, "title");
+  count_text (&count, self->description, NULL, "description");
+
+  return gaps;
 }
 
 static void

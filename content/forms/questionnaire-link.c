@@ -11,16 +11,20 @@
 
 /* What can only be judged when all items are known: what they say of each other. */
 
-static gboolean
-refuse (TamboFormItem *item, GError **error, int code, const char *what)
+static void
+add_fault (GPtrArray *faults, int code, const char *link_id, char *reason, const char *cure)
 {
-  g_set_error (error, TAMBO_ERROR, code, "Item “%s”: %s", item->link_id, what);
+  TamboFormFault *fault = g_new0 (TamboFormFault, 1);
 
-  return FALSE;
+  fault->code = code;
+  fault->link_id = g_strdup (link_id);
+  fault->reason = reason;
+  fault->cure = cure;
+  g_ptr_array_add (faults, fault);
 }
 
-static gboolean
-link_conditions (TamboQuestionnaire *self, TamboFormItem *item, GError **error)
+static void
+link_conditions (TamboQuestionnaire *self, TamboFormItem *item, GPtrArray *faults)
 {
   for (guint i = 0; i < item->conditions->len; i++)
     {
@@ -28,20 +32,15 @@ link_conditions (TamboQuestionnaire *self, TamboFormItem *item, GError **error)
 
       condition->target = tambo_questionnaire_find_item (self, condition->question);
       if (condition->target == NULL)
-        {
-          g_set_error (error,
-                       TAMBO_ERROR,
-                       TAMBO_ERROR_FORM_LINK,
-                       "Item “%s”: enableWhen asks for “%s”, which is not in the form; correct it",
-                       item->link_id,
-                       condition->question);
-          return FALSE;
-        }
+        add_fault (faults,
+                   TAMBO_ERROR_FORM_LINK,
+                   item->link_id,
+                   g_strdup_printf ("enableWhen asks for “%s”, which is not in the form",
+                                    condition->question),
+                   "correct it");
     }
   if (item->ambiguous)
     tambo_questionnaire_warn (self, "%s: no enableBehavior, taken as any", item->link_id);
-
-  return TRUE;
 }
 
 static void
@@ -53,36 +52,39 @@ mark_alert_texts (TamboFormItem *text)
 }
 
 /* A rule without words to show is no rule. */
-static gboolean
-link_rules (TamboQuestionnaire *self, TamboFormItem *item, GError **error)
+static void
+link_rule (TamboQuestionnaire *self, TamboFormItem *item, TamboFormRule *rule, GPtrArray *faults)
 {
-  for (guint i = 0; i < item->rules->len; i++)
+  g_autoptr (GPtrArray) strings = tambo_expression_list_strings (rule->expression);
+
+  rule->text = rule->text_id == NULL ? NULL : tambo_questionnaire_find_item (self, rule->text_id);
+  if (rule->text == NULL || rule->text->text == NULL)
     {
-      TamboFormRule *rule = &g_array_index (item->rules, TamboFormRule, i);
-      g_autoptr (GPtrArray) strings = tambo_expression_list_strings (rule->expression);
-
-      rule->text = rule->text_id == NULL ? NULL
-                                         : tambo_questionnaire_find_item (self, rule->text_id);
-      if (rule->text == NULL || rule->text->text == NULL)
-        return refuse (item,
-                       error,
-                       rule->level == TAMBO_FORM_LEVEL_CRISIS ? TAMBO_ERROR_FORM_CRISIS_MISSING
-                                                              : TAMBO_ERROR_FORM_LINK,
-                       "its safety rule names no item with the words to show; add one");
-
-      mark_alert_texts (rule->text);
-      item->is_safety = TRUE;
-      for (guint j = 0; j < strings->len; j++)
-        {
-          TamboFormItem *read = tambo_questionnaire_find_item (self,
-                                                               g_ptr_array_index (strings, j));
-
-          if (read != NULL)
-            read->is_safety = TRUE;
-        }
+      add_fault (faults,
+                 rule->level == TAMBO_FORM_LEVEL_CRISIS ? TAMBO_ERROR_FORM_CRISIS_MISSING
+                                                        : TAMBO_ERROR_FORM_LINK,
+                 item->link_id,
+                 g_strdup ("its safety rule names no item with the words to show"),
+                 "add one");
+      return;
     }
 
-  return TRUE;
+  mark_alert_texts (rule->text);
+  item->is_safety = TRUE;
+  for (guint i = 0; i < strings->len; i++)
+    {
+      TamboFormItem *read = tambo_questionnaire_find_item (self, g_ptr_array_index (strings, i));
+
+      if (read != NULL)
+        read->is_safety = TRUE;
+    }
+}
+
+static void
+link_rules (TamboQuestionnaire *self, TamboFormItem *item, GPtrArray *faults)
+{
+  for (guint i = 0; i < item->rules->len; i++)
+    link_rule (self, item, &g_array_index (item->rules, TamboFormRule, i), faults);
 }
 
 static gboolean
@@ -95,17 +97,16 @@ has_crisis_rule (TamboFormItem *item)
   return FALSE;
 }
 
-static gboolean
-check_crisis (TamboFormItem *item, GError **error)
+static void
+check_crisis (TamboFormItem *item, GPtrArray *faults)
 {
-  if (!tambo_form_item_is_question (item) || tambo_form_item_is_hidden (item) ||
-      has_crisis_rule (item) || !tambo_form_item_asks_of_self_harm (item))
-    return TRUE;
-
-  return refuse (item,
-                 error,
-                 TAMBO_ERROR_FORM_CRISIS_MISSING,
-                 "it asks of self-harm; give it a safety rule of level crisis with words to show");
+  if (tambo_form_item_is_question (item) && !tambo_form_item_is_hidden (item) &&
+      !has_crisis_rule (item) && tambo_form_item_asks_of_self_harm (item))
+    add_fault (faults,
+               TAMBO_ERROR_FORM_CRISIS_MISSING,
+               item->link_id,
+               g_strdup ("it asks of self-harm"),
+               "give it a safety rule of level crisis with words to show");
 }
 
 static gboolean
@@ -144,16 +145,16 @@ is_context_name (TamboQuestionnaire *self, const char *name)
   return FALSE;
 }
 
-static gboolean
+static void
 check_names (TamboQuestionnaire *self,
              TamboFormItem *item,
              TamboExpression *expression,
-             GError **error)
+             GPtrArray *faults)
 {
   g_autoptr (GPtrArray) names = NULL;
 
   if (expression == NULL)
-    return TRUE;
+    return;
 
   names = tambo_expression_list_variables (expression);
   for (guint i = 0; i < names->len; i++)
@@ -163,43 +164,33 @@ check_names (TamboQuestionnaire *self,
 
       for (TamboFormItem *at = item; at != NULL && !known; at = at->parent)
         known = declares (at->variables, name);
-      if (known)
-        continue;
-      g_set_error (error,
-                   TAMBO_ERROR,
+      if (!known)
+        add_fault (faults,
                    TAMBO_ERROR_EXPRESSION_SYNTAX,
-                   "“%s”: nobody declares %%%s; declare it or correct the name",
-                   item == NULL ? "The form" : item->link_id,
-                   name);
-      return FALSE;
+                   item == NULL ? NULL : item->link_id,
+                   g_strdup_printf ("nobody declares %%%s", name),
+                   "declare it or correct the name");
     }
-
-  return TRUE;
 }
 
-static gboolean
-check_variables (TamboQuestionnaire *self, TamboFormItem *item, GArray *variables, GError **error)
+static void
+check_variables (TamboQuestionnaire *self,
+                 TamboFormItem *item,
+                 GArray *variables,
+                 GPtrArray *faults)
 {
   for (guint i = 0; i < variables->len; i++)
-    if (!check_names (self,
-                      item,
-                      g_array_index (variables, TamboFormVariable, i).expression,
-                      error))
-      return FALSE;
-
-  return TRUE;
+    check_names (self, item, g_array_index (variables, TamboFormVariable, i).expression, faults);
 }
 
-static gboolean
-check_item_names (TamboQuestionnaire *self, TamboFormItem *item, GError **error)
+static void
+check_item_names (TamboQuestionnaire *self, TamboFormItem *item, GPtrArray *faults)
 {
   for (guint i = 0; i < item->rules->len; i++)
-    if (!check_names (self, item, g_array_index (item->rules, TamboFormRule, i).expression, error))
-      return FALSE;
-
-  return check_names (self, item, item->enable_expression, error) &&
-         check_names (self, item, item->calculated, error) &&
-         check_variables (self, item, item->variables, error);
+    check_names (self, item, g_array_index (item->rules, TamboFormRule, i).expression, faults);
+  check_names (self, item, item->enable_expression, faults);
+  check_names (self, item, item->calculated, faults);
+  check_variables (self, item, item->variables, faults);
 }
 
 /* Depth first over what decides whether an item is asked: its parent, and the questions of its
@@ -217,72 +208,68 @@ visit (TamboFormItem *item, guint8 *marks, TamboFormItem **out_loop)
   if (item->parent != NULL && !visit (item->parent, marks, out_loop))
     return FALSE;
   for (guint i = 0; i < item->conditions->len; i++)
-    if (!visit (g_array_index (item->conditions, TamboFormCondition, i).target, marks, out_loop))
-      return FALSE;
+    {
+      TamboFormItem *target = g_array_index (item->conditions, TamboFormCondition, i).target;
+
+      if (target != NULL && !visit (target, marks, out_loop))
+        return FALSE;
+    }
   marks[item->position] = 2;
 
   return TRUE;
 }
 
-static gboolean
-check_loops (TamboQuestionnaire *self, GError **error)
+/* One loop is told; what hangs on it cannot be told apart before it is gone. */
+static void
+check_loops (TamboQuestionnaire *self, GPtrArray *faults)
 {
   g_autofree guint8 *marks = g_new0 (guint8, self->items->len + 1);
   TamboFormItem *loop = NULL;
 
   for (guint i = 0; i < self->items->len; i++)
-    if (!visit (g_ptr_array_index (self->items, i), marks, &loop))
-      return refuse (loop,
-                     error,
-                     TAMBO_ERROR_FORM_LOOP,
-                     "whether it is asked depends on itself; take one of its enableWhen away");
-
-  return TRUE;
+    {
+      if (visit (g_ptr_array_index (self->items, i), marks, &loop))
+        continue;
+      add_fault (faults,
+                 TAMBO_ERROR_FORM_LOOP,
+                 loop->link_id,
+                 g_strdup ("whether it is asked depends on itself"),
+                 "take one of its enableWhen away");
+      return;
+    }
 }
 
-gboolean
-tambo_questionnaire_link (TamboQuestionnaire *self, GError **error)
+/* @faults: (element-type TamboFormFault): what is found to be wrong is added */
+void
+tambo_questionnaire_link (TamboQuestionnaire *self, GPtrArray *faults)
 {
-  if (!check_variables (self, NULL, self->variables, error))
-    return FALSE;
-
+  check_variables (self, NULL, self->variables, faults);
   for (guint i = 0; i < self->items->len; i++)
     {
       TamboFormItem *item = g_ptr_array_index (self->items, i);
 
-      if (!link_conditions (self, item, error) || !link_rules (self, item, error) ||
-          !check_crisis (item, error) || !check_item_names (self, item, error))
-        return FALSE;
+      link_conditions (self, item, faults);
+      link_rules (self, item, faults);
+      check_crisis (item, faults);
+      check_item_names (self, item, faults);
     }
-
-  return check_loops (self, error);
+  check_loops (self, faults);
 }
 
-/**
- * tambo_questionnaire_check:
- * @self: a #TamboQuestionnaire
- * @error: return location for a #GError
- *
- * What a kiosk can live with and a publisher must not let out: conditions of which other programs
- * think otherwise.
- *
- * Returns: %FALSE with %TAMBO_ERROR_FORM_AMBIGUOUS set, if there is such an item
- */
-gboolean
-tambo_questionnaire_check (TamboQuestionnaire *self, GError **error)
+/* What a kiosk can live with and a publisher must not let out: conditions of which other programs
+ * think otherwise. */
+void
+tambo_questionnaire_find_ambiguities (TamboQuestionnaire *self, GPtrArray *faults)
 {
-  g_return_val_if_fail (TAMBO_IS_QUESTIONNAIRE (self), FALSE);
-
   for (guint i = 0; i < self->items->len; i++)
     {
       TamboFormItem *item = g_ptr_array_index (self->items, i);
 
       if (item->ambiguous)
-        return refuse (item,
-                       error,
-                       TAMBO_ERROR_FORM_AMBIGUOUS,
-                       "it has several enableWhen and no enableBehavior; say all or any");
+        add_fault (faults,
+                   TAMBO_ERROR_FORM_AMBIGUOUS,
+                   item->link_id,
+                   g_strdup ("it has several enableWhen and no enableBehavior"),
+                   "say all or any");
     }
-
-  return TRUE;
 }

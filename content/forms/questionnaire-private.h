@@ -38,7 +38,8 @@ gboolean tambo_questionnaire_read_item (TamboQuestionnaire *self,
 gboolean tambo_questionnaire_read_variables (TamboElement *source,
                                              GArray *variables,
                                              GError **error);
-gboolean tambo_questionnaire_link (TamboQuestionnaire *self, GError **error);
+void tambo_questionnaire_link (TamboQuestionnaire *self, GPtrArray *faults);
+void tambo_questionnaire_find_ambiguities (TamboQuestionnaire *self, GPtrArray *faults);
 void tambo_questionnaire_warn (TamboQuestionnaire *self, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 GStrv tambo_questionnaire_list_languages (TamboQuestionnaire *self);

@@ -59,22 +59,35 @@ tambo_questionnaire_init (TamboQuestionnaire *self)
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
 
-/**
- * tambo_questionnaire_new_from_bytes:
- * @bytes: foreign JSON
- * @error: return location for a #GError
- *
- * Returns: (transfer full): the form, or %NULL with an error of the groups json, form or
- *   expression set; its message names the item and says what to do
- */
-TamboQuestionnaire *
-tambo_questionnaire_new_from_bytes (GBytes *bytes, GError **error)
+static void
+fault_free (TamboFormFault *fault)
+{
+  g_free (fault->link_id);
+  g_free (fault->reason);
+  g_free (fault);
+}
+
+static void
+set_error (const TamboFormFault *fault, GError **error)
+{
+  g_set_error (error,
+               TAMBO_ERROR,
+               fault->code,
+               "%s%s%s: %s; %s",
+               fault->link_id == NULL ? "The form" : "Item “",
+               fault->link_id == NULL ? "" : fault->link_id,
+               fault->link_id == NULL ? "" : "”",
+               fault->reason,
+               fault->cure);
+}
+
+/* Returns: (transfer full) (nullable): the form, as far as it could be read */
+static TamboQuestionnaire *
+read_form (GBytes *bytes, GPtrArray *faults, GError **error)
 {
   g_autoptr (TamboQuestionnaire) self = NULL;
   g_autoptr (TamboJson) json = NULL;
   JsonNode *root;
-
-  g_return_val_if_fail (bytes != NULL, NULL);
 
   json = tambo_json_parse (bytes, TAMBO_LIMIT_FORM, error);
   if (json == NULL)
@@ -89,12 +102,65 @@ tambo_questionnaire_new_from_bytes (GBytes *bytes, GError **error)
 
   self = g_object_new (TAMBO_TYPE_QUESTIONNAIRE, NULL);
   self->source = tambo_element_new_from_json ("Questionnaire", json, root);
-  if (!tambo_questionnaire_read (self, error) || !tambo_questionnaire_link (self, error))
+  if (!tambo_questionnaire_read (self, error))
     return NULL;
-
+  tambo_questionnaire_link (self, faults);
   g_ptr_array_add (self->warnings, NULL);
   self->languages = tambo_questionnaire_list_languages (self);
+
   return g_steal_pointer (&self);
+}
+
+/**
+ * tambo_questionnaire_new_from_bytes:
+ * @bytes: foreign JSON
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): the form, or %NULL with an error of the groups json, form or
+ *   expression set; its message names the item and says what to do
+ */
+TamboQuestionnaire *
+tambo_questionnaire_new_from_bytes (GBytes *bytes, GError **error)
+{
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) fault_free);
+  g_autoptr (TamboQuestionnaire) self = NULL;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  self = read_form (bytes, faults, error);
+  if (self == NULL || faults->len == 0)
+    return g_steal_pointer (&self);
+
+  set_error (faults->pdata[0], error);
+
+  return NULL;
+}
+
+/**
+ * tambo_questionnaire_list_faults:
+ * @bytes: a form that somebody is writing
+ * @error: return location for a #GError
+ *
+ * Everything for which a kiosk would refuse the form, and what other programs might take otherwise:
+ * several conditions of which nobody says whether one is enough.
+ *
+ * Returns: (transfer container) (element-type TamboFormFault): what there is, or %NULL if it cannot
+ *   be read so far that this could be said
+ */
+GPtrArray *
+tambo_questionnaire_list_faults (GBytes *bytes, GError **error)
+{
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) fault_free);
+  g_autoptr (TamboQuestionnaire) self = NULL;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  self = read_form (bytes, faults, error);
+  if (self == NULL)
+    return NULL;
+  tambo_questionnaire_find_ambiguities (self, faults);
+
+  return g_steal_pointer (&faults);
 }
 
 static gboolean

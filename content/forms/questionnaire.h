@@ -8,11 +8,39 @@
 
 G_BEGIN_DECLS
 
+/**
+ * TamboFormFault:
+ * @code: a #TamboError
+ * @link_id: (owned) (nullable): of the item; %NULL: of the whole form
+ * @reason: (owned): what is wrong
+ * @cure: (unowned): what to do
+ */
+typedef struct
+{
+  int code;
+  char *link_id;
+  char *reason;
+  const char *cure;
+} TamboFormFault;
+
+/**
+ * TamboFormGap:
+ * @link_id: (unowned) (nullable): of the item; %NULL: of the whole form
+ * @what: (unowned): which of its texts
+ * @is_safety: whether somebody could come to harm who does not read it
+ */
+typedef struct
+{
+  const char *link_id;
+  const char *what;
+  gboolean is_safety;
+} TamboFormGap;
+
 #define TAMBO_TYPE_QUESTIONNAIRE (tambo_questionnaire_get_type ())
 G_DECLARE_FINAL_TYPE (TamboQuestionnaire, tambo_questionnaire, TAMBO, QUESTIONNAIRE, GObject)
 
 TamboQuestionnaire *tambo_questionnaire_new_from_bytes (GBytes *bytes, GError **error);
-gboolean tambo_questionnaire_check (TamboQuestionnaire *self, GError **error);
+GPtrArray *tambo_questionnaire_list_faults (GBytes *bytes, GError **error);
 
 const char *tambo_questionnaire_get_url (TamboQuestionnaire *self);
 const char *tambo_questionnaire_get_version (TamboQuestionnaire *self);
@@ -21,6 +49,7 @@ const char *tambo_questionnaire_get_purpose (TamboQuestionnaire *self, const cha
 const char *tambo_questionnaire_get_copyright (TamboQuestionnaire *self);
 const char *const *tambo_questionnaire_get_languages (TamboQuestionnaire *self);
 const char *const *tambo_questionnaire_get_warnings (TamboQuestionnaire *self);
+GPtrArray *tambo_questionnaire_list_missing (TamboQuestionnaire *self, const char *language);
 guint tambo_questionnaire_count_texts (TamboQuestionnaire *self,
                                        const char *language,
                                        guint *out_n_present);

@@ -4,6 +4,8 @@
 
 #include "content/author/film.h"
 
+#include "content/author/film-facts.h"
+#include "content/author/media-error.h"
 #include "content/author/source-file.h"
 #include "content/base/digest.h"
 #include "content/base/error.h"
@@ -76,7 +78,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-on_progress (const char *doing, guint done, guint total, gpointer user_data)
+on_progress (const char *doing, guint64 done, guint64 total, gpointer user_data)
 {
   g_assert_cmpuint (done, <=, total);
 }
@@ -88,7 +90,7 @@ render (Fixture *fixture)
   g_autoptr (TamboFilm) film = tambo_film_new (fixture->folder, languages, &error);
 
   g_assert_no_error (error);
-  tambo_film_render (film, fixture->out, on_progress, NULL, &error);
+  tambo_film_render (film, fixture->out, on_progress, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -216,6 +218,141 @@ test_renders_only_what_changed (Fixture *fixture, gconstpointer data)
   g_assert_false (is_current (fixture));
 }
 
+static guint64
+modified (Fixture *fixture, const char *name)
+{
+  g_autoptr (GFile) file = g_file_resolve_relative_path (fixture->out, name);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, "time::modified,time::modified-usec", 0, NULL, NULL);
+
+  g_assert_nonnull (info);
+
+  return g_file_info_get_attribute_uint64 (info, "time::modified") * G_USEC_PER_SEC +
+         g_file_info_get_attribute_uint32 (info, "time::modified-usec");
+}
+
+/* Other words of the same length in one language: neither the picture nor other voices are made
+ * again. */
+static void
+test_keeps_tracks_that_are_the_same (Fixture *fixture, gconstpointer data)
+{
+  guint64 picture, en, fr;
+
+  write_file (fixture, "script.en.txt", "[one]\nA ball that rolls for a while.\n[two]\nA ball.\n");
+  write_file (fixture, "script.fr.txt", "[one]\nUne balle.\n[two]\nOui.\n");
+  render (fixture);
+  picture = modified (fixture, "picture.webm");
+  en = modified (fixture, "en/voice.ogg");
+  fr = modified (fixture, "fr/voice.ogg");
+  write_file (fixture, "script.fr.txt", "[one]\nUn ballon.\n[two]\nNon.\n");
+  render (fixture);
+
+  g_assert_true (is_current (fixture));
+  g_assert_cmpuint (modified (fixture, "picture.webm"), ==, picture);
+  g_assert_cmpuint (modified (fixture, "en/voice.ogg"), ==, en);
+  g_assert_cmpuint (modified (fixture, "fr/voice.ogg"), >, fr);
+}
+
+static void
+on_picture_progress (const char *doing, guint64 done, guint64 total, gpointer user_data)
+{
+  if (g_str_equal (doing, "picture"))
+    g_cancellable_cancel (user_data);
+}
+
+/* Stopped in the middle of the picture: no half of it is left, and the voices stay. */
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TamboFilm) film = tambo_film_new (fixture->folder, languages, NULL);
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tambo_film_render (film,
+                                     fixture->out,
+                                     on_picture_progress,
+                                     cancellable,
+                                     cancellable,
+                                     &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  names = tambo_source_list (fixture->out, NULL);
+  g_assert_true (g_strv_equal ((const char *const *) names,
+                               (const char *const[]){ "facts.ini", "poster.png", NULL }));
+  g_assert_false (is_current (fixture));
+  render (fixture);
+  g_assert_true (is_current (fixture));
+}
+
+#define BEEP "audiotestsrc num-buffers=20 samplesperbuffer=2400 freq=%u "
+#define PAUSE "audiotestsrc num-buffers=%u samplesperbuffer=2400 wave=silence "
+
+/* Beeps of a second with silence between them, in a format that is not WAV. */
+static void
+record (Fixture *fixture, const char *name, guint n_beeps, guint pause_ms)
+{
+  g_autoptr (GString) text = g_string_new ("concat name=all ! audio/x-raw,rate=48000,channels=1 "
+                                           "! vorbisenc ! oggmux ! filesink name=sink ");
+  g_autoptr (GFile) file = g_file_get_child (fixture->folder, name);
+  g_autoptr (GstElement) pipeline = NULL;
+  g_autoptr (GstElement) sink = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_beeps; i++)
+    {
+      g_string_append_printf (text, BEEP "! all. ", 300 + i * 100);
+      if (i + 1 < n_beeps)
+        g_string_append_printf (text, PAUSE "! all. ", pause_ms / 50);
+    }
+  pipeline = gst_parse_launch (text->str, &error);
+  g_assert_no_error (error);
+  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_object_set (sink, "location", g_file_peek_path (file), NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  tambo_media_wait_for_end (pipeline, name, &error);
+  g_assert_no_error (error);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+/* A person beats the machine, whatever the recorder wrote. */
+static void
+test_recorded_scenes (Fixture *fixture, gconstpointer data)
+{
+  record (fixture, "voice.fr.one.ogg", 1, 0);
+  render (fixture);
+  g_assert_true (tambo_film_is_stand_in (fixture->out, "fr"));
+
+  record (fixture, "voice.fr.two.oga", 1, 0);
+  render (fixture);
+  g_assert_false (tambo_film_is_stand_in (fixture->out, "fr"));
+  g_assert_true (tambo_film_is_heard (fixture->out, "fr"));
+  g_assert_true (tambo_film_is_stand_in (fixture->out, "en"));
+}
+
+static void
+test_recorded_in_one_go (Fixture *fixture, gconstpointer data)
+{
+  record (fixture, "voice.fr.ogg", 2, 1500);
+  render (fixture);
+
+  g_assert_false (tambo_film_is_stand_in (fixture->out, "fr"));
+  g_assert_true (tambo_film_is_heard (fixture->out, "fr"));
+}
+
+/* Nobody could tell where the second scene begins. */
+static void
+test_recorded_without_pauses (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TamboFilm) film = tambo_film_new (fixture->folder, languages, NULL);
+  g_autoptr (GError) error = NULL;
+
+  record (fixture, "voice.fr.ogg", 2, 300);
+  g_assert_false (tambo_film_render (film, fixture->out, on_progress, NULL, NULL, &error));
+  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_FORMAT);
+  g_assert_nonnull (strstr (error->message, "voice.fr.ogg"));
+  g_assert_nonnull (strstr (error->message, "pause for two seconds"));
+}
+
 /* What an author gets wrong in the folder, and what the message must name. */
 static const struct
 {
@@ -276,6 +413,11 @@ main (int argc, char *argv[])
   add_test ("unvoiced-language-has-only-subtitles", test_unvoiced_language_has_only_subtitles);
   add_test ("same-drawings-same-bytes", test_same_drawings_same_bytes);
   add_test ("renders-only-what-changed", test_renders_only_what_changed);
+  add_test ("keeps-tracks-that-are-the-same", test_keeps_tracks_that_are_the_same);
+  add_test ("cancelled-leaves-no-half", test_cancelled);
+  add_test ("recorded/scene-by-scene", test_recorded_scenes);
+  add_test ("recorded/in-one-go", test_recorded_in_one_go);
+  add_test ("recorded/without-pauses", test_recorded_without_pauses);
   for (guint i = 0; i < G_N_ELEMENTS (bad_folders); i++)
     {
       g_autofree char *path = g_strconcat ("/author/film/bad/", bad_folders[i].name, NULL);

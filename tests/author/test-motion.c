@@ -4,8 +4,6 @@
 
 #include "content/author/motion.h"
 
-#include "content/base/error.h"
-
 #include <math.h>
 
 static const double line_starts[] = { 0.5, 4.0 };
@@ -13,11 +11,10 @@ static const double line_starts[] = { 0.5, 4.0 };
 static TamboPose
 apply (const char *text, double seconds)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TamboMotion) motion = tambo_motion_new_from_text (text, "film.ini", &error);
+  g_autoptr (TamboMotion) motion = tambo_motion_new_from_text (text);
   TamboPose pose = { .alpha = 1 };
 
-  g_assert_no_error (error);
+  g_assert_nonnull (motion);
   cairo_matrix_init_identity (&pose.matrix);
   tambo_motion_apply (motion, seconds, line_starts, 100, 50, &pose);
 
@@ -98,11 +95,7 @@ static const struct
 static void
 test_bad (gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (
-      tambo_motion_new_from_text (bad_motions[GPOINTER_TO_UINT (data)].text, "film.ini", &error));
-  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_PACK_FORMAT);
+  g_assert_null (tambo_motion_new_from_text (bad_motions[GPOINTER_TO_UINT (data)].text));
 }
 
 int

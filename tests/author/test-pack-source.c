@@ -13,7 +13,10 @@
 #define TEXTS "Title=Wells\nTitle[fr]=Puits\nSummary=About wells\nSummary[fr]=Des puits\n"
 #define REST "Languages=en;fr\nLicence=CC-BY-SA-4.0\nItems=film\n"
 #define ITEM "[Item film]\nKind=video\nPath=film\nTitle=Wells\nTitle[fr]=Puits\n"
-#define EVIDENCE "[Source 1]\nTitle=A book\nClaims=Wells are deep\n[Review clinical]\nBy=nobody\n"
+#define SOURCE "[Source 1]\nTitle=A book\nClaims=Wells are deep\n"
+#define CLINICAL "[Review clinical]\nBy=nobody\n"
+#define LINGUISTIC "[Review linguistic en]\nBy=nobody\n[Review linguistic fr]\nBy=nobody\n"
+#define EVIDENCE SOURCE CLINICAL LINGUISTIC
 
 static TamboPackSource *
 load (const char *text, GError **error)
@@ -53,7 +56,7 @@ test_reviewed_by_nobody (void)
 {
   g_autoptr (TamboPackSource) source = load (HEAD TEXTS REST ITEM EVIDENCE, NULL);
 
-  g_assert_cmpuint (tambo_pack_source_get_n_reviews (source), ==, 1);
+  g_assert_cmpuint (tambo_pack_source_get_n_reviews (source), ==, 3);
   g_assert_cmpstr (tambo_pack_source_get_review (source, 0)->what, ==, "clinical");
   g_assert_null (tambo_pack_source_get_review (source, 0)->who);
 }
@@ -105,10 +108,19 @@ static const struct
   { "absolute-path",
     HEAD TEXTS REST "[Item film]\nKind=video\nPath=/film\nTitle=W\nTitle[fr]=P\n" EVIDENCE,
     TAMBO_ERROR_PACK_FORMAT },
-  { "no-source", HEAD TEXTS REST ITEM "[Review clinical]\nBy=nobody\n", TAMBO_ERROR_PACK_FORMAT },
-  { "no-review", HEAD TEXTS REST ITEM "[Source 1]\nTitle=A\nClaims=B\n", TAMBO_ERROR_PACK_FORMAT },
+  { "no-source", HEAD TEXTS REST ITEM CLINICAL LINGUISTIC, TAMBO_ERROR_PACK_FORMAT },
+  { "no-review", HEAD TEXTS REST ITEM SOURCE, TAMBO_ERROR_PACK_FORMAT },
   { "review-by-silence",
-    HEAD TEXTS REST ITEM "[Source 1]\nTitle=A\nClaims=B\n[Review clinical]\n",
+    HEAD TEXTS REST ITEM SOURCE LINGUISTIC "[Review clinical]\n",
+    TAMBO_ERROR_PACK_FORMAT },
+  { "language-nobody-reviewed",
+    HEAD TEXTS REST ITEM SOURCE CLINICAL "[Review linguistic en]\nBy=nobody\n",
+    TAMBO_ERROR_PACK_FORMAT },
+  { "country-for-a-language",
+    HEAD TEXTS "Languages=en;ua\nLicence=X\nItems=film\n" ITEM EVIDENCE,
+    TAMBO_ERROR_PACK_FORMAT },
+  { "letters-of-no-language",
+    HEAD TEXTS "Languages=en;xq\nLicence=X\nItems=film\n" ITEM EVIDENCE,
     TAMBO_ERROR_PACK_FORMAT },
 };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "content/author/film-facts.h"
 #include "content/author/film.h"
 #include "tests/support/folder.h"
 
@@ -31,7 +32,7 @@ measure (GFile *folder, const char *name)
 }
 
 static void
-on_progress (const char *doing, guint done, guint total, gpointer user_data)
+on_progress (const char *doing, guint64 done, guint64 total, gpointer user_data)
 {
 }
 
@@ -57,7 +58,7 @@ test_film (gconstpointer data)
   out = g_file_new_for_path (out_path);
   film = tambo_film_new (source, languages, &error);
   g_assert_no_error (error);
-  tambo_film_render (film, out, on_progress, NULL, &error);
+  tambo_film_render (film, out, on_progress, NULL, NULL, &error);
   g_assert_no_error (error);
 
   g_assert_cmpuint (tambo_film_read_duration_ms (out, NULL), >=, 60000);

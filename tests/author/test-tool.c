@@ -103,6 +103,53 @@ test_check_says_all_that_is_wrong (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "2 things to correct"));
 }
 
+/* For a program that shows an author what to correct: each finding in its parts. */
+static void
+test_check_as_json (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *script = g_build_filename (fixture->source, "film", "script.en.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TamboJson) json = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *root = NULL;
+  JsonObject *finding = NULL;
+
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_true (g_file_set_contents (script, "[glass]\n\xe2\x80\xaeWater.\n", -1, NULL));
+  g_assert_cmpint (tambo_test_run_pack (&text, "check", "--json", fixture->source, NULL), ==, 1);
+  *strstr (text, "tambo-pack check:") = '\0';
+  bytes = g_bytes_new (text, strlen (text));
+  json = tambo_json_parse (bytes, G_MAXUINT16, &error);
+  g_assert_no_error (error);
+
+  root = tambo_json_get_root_object (json, NULL);
+  finding = json_array_get_object_element (json_object_get_array_member (root, "findings"), 0);
+  g_assert_cmpstr (json_object_get_string_member (finding, "file"), ==, "film/script.en.txt");
+  g_assert_cmpstr (json_object_get_string_member (finding, "place"), ==, "line 2");
+  g_assert_cmpstr (json_object_get_string_member (finding, "cure"), ==, "delete it");
+  g_assert_cmpstr (json_object_get_string_member (finding, "word"), ==, "pack.format");
+  g_assert_true (json_object_get_boolean_member (finding, "refused"));
+  g_assert_true (json_object_has_member (json_object_get_object_member (root, "languages"), "en"));
+}
+
+/* What check refuses is not built. */
+static void
+test_build_refuses_what_check_does (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *script = g_build_filename (fixture->source, "film", "script.en.txt", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (tambo_test_run_pack (NULL, "init", fixture->source, NULL), ==, 0);
+  g_assert_true (g_file_set_contents (script, "[glass]\n\xe2\x80\xaeWater.\n", -1, NULL));
+  g_assert_cmpint (
+      tambo_test_run_pack (&text, "build", fixture->source, "-o", fixture->layout, NULL),
+      ==,
+      1);
+  g_assert_nonnull (strstr (text, "film/script.en.txt, line 2"));
+  g_assert_false (g_file_test (fixture->layout, G_FILE_TEST_EXISTS));
+}
+
 static char *
 find_digest (const char *text)
 {
@@ -347,6 +394,8 @@ main (int argc, char *argv[])
   add_test ("init/passes-check", test_init_passes_check);
   add_test ("init/keeps-what-is-there", test_init_keeps_what_is_there);
   add_test ("check/says-all-that-is-wrong", test_check_says_all_that_is_wrong);
+  add_test ("check/as-json", test_check_as_json);
+  add_test ("build/refuses-what-check-does", test_build_refuses_what_check_does);
   add_test ("build/same-folder-same-pack", test_same_folder_same_pack);
   add_test ("show/for-people-and-programs", test_show);
   add_test ("sign/kiosk-takes-what-was-signed", test_kiosk_takes_what_was_signed);

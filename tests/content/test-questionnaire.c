@@ -223,25 +223,55 @@ test_too_long_text (void)
   g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_FORM_TOO_LARGE);
 }
 
+static const char ambiguous[] =
+    HEAD "{\"linkId\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"b\",\"type\":\"boolean\",\"enableWhen\":["
+         "{\"question\":\"a\",\"operator\":\"=\",\"answerBoolean\":true},"
+         "{\"question\":\"a\",\"operator\":\"=\",\"answerBoolean\":false}]}]}";
+
+/* A kiosk can live with it; who publishes must say what is meant. */
 static void
 test_ambiguous (void)
 {
+  g_autoptr (GBytes) bytes = g_bytes_new_static (ambiguous, strlen (ambiguous));
   g_autoptr (GError) error = NULL;
-  g_autoptr (TamboQuestionnaire) form = load (
-      HEAD
-      "{\"linkId\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"b\",\"type\":\"boolean\",\"enableWhen\":["
-      "{\"question\":\"a\",\"operator\":\"=\",\"answerBoolean\":true},"
-      "{\"question\":\"a\",\"operator\":\"=\",\"answerBoolean\":false}]}]}",
-      &error);
+  g_autoptr (TamboQuestionnaire) form = load (ambiguous, &error);
+  g_autoptr (GPtrArray) faults = NULL;
+  const TamboFormFault *fault = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpstr (tambo_questionnaire_get_warnings (form)[0],
                    ==,
                    "b: no enableBehavior, taken as any");
 
-  g_assert_false (tambo_questionnaire_check (form, &error));
-  g_assert_error (error, TAMBO_ERROR, TAMBO_ERROR_FORM_AMBIGUOUS);
-  g_assert_nonnull (strstr (error->message, "“b”"));
+  faults = tambo_questionnaire_list_faults (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (faults->len, ==, 1);
+  fault = faults->pdata[0];
+  g_assert_cmpint (fault->code, ==, TAMBO_ERROR_FORM_AMBIGUOUS);
+  g_assert_cmpstr (fault->link_id, ==, "b");
+}
+
+/* Not only the first: who writes a form corrects all of it at once. */
+static void
+test_faults (void)
+{
+  const char json[] = HEAD
+      "{\"linkId\":\"a\",\"type\":\"boolean\",\"text\":\"Do you think of suicide?\"},"
+      "{\"linkId\":\"b\",\"type\":\"boolean\",\"enableWhen\":["
+      "{\"question\":\"nowhere\",\"operator\":\"=\",\"answerBoolean\":true}]},"
+      "{\"linkId\":\"c\",\"type\":\"boolean\",\"enableWhen\":["
+      "{\"question\":\"c\",\"operator\":\"=\",\"answerBoolean\":true}]}]}";
+  const int codes[] = { TAMBO_ERROR_FORM_CRISIS_MISSING,
+                        TAMBO_ERROR_FORM_LINK,
+                        TAMBO_ERROR_FORM_LOOP };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = tambo_questionnaire_list_faults (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (faults->len, ==, G_N_ELEMENTS (codes));
+  for (guint i = 0; i < faults->len; i++)
+    g_assert_cmpint (((const TamboFormFault *) faults->pdata[i])->code, ==, codes[i]);
 }
 
 #define FRENCH(text)                                                                                 \
@@ -373,6 +403,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/questionnaire/refuses/too-long-text", test_too_long_text);
   g_test_add_func ("/content/questionnaire/ambiguous-conditions-load-and-fail-the-check",
                    test_ambiguous);
+  g_test_add_func ("/content/questionnaire/lists-all-that-is-wrong", test_faults);
   g_test_add_func ("/content/questionnaire/offers-languages-with-all-safety-texts", test_languages);
   g_test_add_func ("/content/questionnaire/reads-contained-value-sets", test_contained_options);
   g_test_add_func ("/content/questionnaire/real-forms-load-or-are-refused", test_real_forms);
