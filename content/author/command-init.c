@@ -24,7 +24,20 @@ static const struct
 } files[] = {
   { "film", "film.ini", "film.ini" },           { "film", "glass.svg", "glass.svg" },
   { "film", "script.en.txt", "script.en.txt" }, { "leaflet", "leaflet.en.txt", "leaflet.en.txt" },
-  { "leaflet", "page-1.svg", "glass.svg" },     { ".", "pack.ini", "pack.ini" },
+  { "leaflet", "page-1.svg", "glass.svg" },     { "forms", "water.json", "water.json" },
+  { "places", "places.ini", "places.ini" },     { ".", "pack.ini", "pack.ini" },
+};
+
+static const struct
+{
+  const char *command;
+  const char *rest;
+  const char *what;
+} next_steps[] = {
+  { "check", "", "says what is there, and what is wrong" },
+  { "film", "", "makes the film" },
+  { "film", " --stills DIR", "makes pictures of it to look at" },
+  { "build", " -o OUT", "makes the pack" },
 };
 
 static gboolean
@@ -63,7 +76,16 @@ run (const char *const *arguments, GError **error)
       if (!write_file (folder, i, error))
         return FALSE;
     }
-  printf ("%s holds a small pack now. Begin with %s/pack.ini.\n", arguments[0], arguments[0]);
+  printf ("%s holds a small pack now: a film, a leaflet, a check and a place, in English.\n"
+          "Make it yours, beginning with %s/pack.ini. At any time:\n",
+          arguments[0],
+          arguments[0]);
+  for (guint i = 0; i < G_N_ELEMENTS (next_steps); i++)
+    printf ("  tambo-pack %s %s%-14s %s\n",
+            next_steps[i].command,
+            arguments[0],
+            next_steps[i].rest,
+            next_steps[i].what);
 
   return TRUE;
 }

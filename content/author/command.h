@@ -44,6 +44,7 @@ extern const TamboCommand tambo_command_build;
 extern const TamboCommand tambo_command_check;
 extern const TamboCommand tambo_command_clinic;
 extern const TamboCommand tambo_command_delegate;
+extern const TamboCommand tambo_command_diff;
 extern const TamboCommand tambo_command_film;
 extern const TamboCommand tambo_command_found;
 extern const TamboCommand tambo_command_init;

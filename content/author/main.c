@@ -10,10 +10,11 @@
 #include <stdio.h>
 
 static const TamboCommand *const commands[] = {
-  &tambo_command_init,     &tambo_command_check,  &tambo_command_film,   &tambo_command_media,
-  &tambo_command_build,    &tambo_command_show,   &tambo_command_found,  &tambo_command_key,
-  &tambo_command_delegate, &tambo_command_rotate, &tambo_command_admit,  &tambo_command_clinic,
-  &tambo_command_sign,     &tambo_command_stick,  &tambo_command_recall, &tambo_command_push,
+  &tambo_command_init,   &tambo_command_check,    &tambo_command_film,   &tambo_command_media,
+  &tambo_command_build,  &tambo_command_show,     &tambo_command_diff,   &tambo_command_found,
+  &tambo_command_key,    &tambo_command_delegate, &tambo_command_rotate, &tambo_command_admit,
+  &tambo_command_clinic, &tambo_command_sign,     &tambo_command_stick,  &tambo_command_recall,
+  &tambo_command_push,
 };
 
 static int

@@ -319,20 +319,6 @@ convert (TamboMediaImport *self, TamboTranscode *job, GFile *folder, GError **er
   return TRUE;
 }
 
-static void
-remove_folder (GFile *folder)
-{
-  g_auto (GStrv) names = tambo_source_list (folder, NULL);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autoptr (GFile) file = g_file_get_child (folder, names[i]);
-
-      g_file_delete (file, NULL, NULL);
-    }
-  g_file_delete (folder, NULL, NULL);
-}
-
 /**
  * tambo_media_import_run:
  * @out: a folder that is not there yet
@@ -369,7 +355,7 @@ tambo_media_import_run (TamboMediaImport *self,
     return FALSE;
   if (!convert (self, &job, unfinished, error))
     {
-      remove_folder (unfinished);
+      tambo_source_remove_folder (unfinished);
       return FALSE;
     }
   if (g_rename (path, g_file_peek_path (out)) == 0)
@@ -381,7 +367,7 @@ tambo_media_import_run (TamboMediaImport *self,
                "%s: %s",
                g_file_peek_path (out),
                g_strerror (errno));
-  remove_folder (unfinished);
+  tambo_source_remove_folder (unfinished);
 
   return FALSE;
 }

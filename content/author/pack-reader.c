@@ -146,6 +146,17 @@ tambo_pack_reader_has_trust (TamboPackReader *self)
   return tambo_layout_find_ref (self->layout, REF_TRUST) != NULL;
 }
 
+GBytes *
+tambo_pack_reader_read_blob (TamboPackReader *self,
+                             const char *digest,
+                             gsize max_size,
+                             GError **error)
+{
+  g_return_val_if_fail (TAMBO_IS_PACK_READER (self), NULL);
+
+  return tambo_layout_read_blob (self->layout, digest, max_size, error);
+}
+
 /* What was built is copied only if it still is what was built. */
 static gboolean
 copy_blob (TamboPackReader *self, TamboLayoutWriter *writer, const char *digest, GError **error)

@@ -17,6 +17,10 @@ TamboPackReader *tambo_pack_reader_open (const char *path, GError **error);
 guint tambo_pack_reader_get_n_packs (TamboPackReader *self);
 TamboPack *tambo_pack_reader_get_pack (TamboPackReader *self, guint index);
 gboolean tambo_pack_reader_has_trust (TamboPackReader *self);
+GBytes *tambo_pack_reader_read_blob (TamboPackReader *self,
+                                     const char *digest,
+                                     gsize max_size,
+                                     GError **error);
 gboolean tambo_pack_reader_copy (TamboPackReader *self,
                                  guint index,
                                  TamboLayoutWriter *writer,

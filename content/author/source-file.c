@@ -143,3 +143,28 @@ tambo_source_list (GFile *folder, GError **error)
 
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
+
+/* With all that is in it; for what was made for the moment. */
+void
+tambo_source_remove_folder (GFile *folder)
+{
+  g_autoptr (GFileEnumerator) files = NULL;
+  GFileInfo *info = NULL;
+  GFile *file = NULL;
+
+  files = g_file_enumerate_children (folder,
+                                     G_FILE_ATTRIBUTE_STANDARD_NAME
+                                     "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                     G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                     NULL,
+                                     NULL);
+  while (files != NULL && g_file_enumerator_iterate (files, &info, &file, NULL, NULL) &&
+         info != NULL)
+    {
+      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+        tambo_source_remove_folder (file);
+      else
+        g_file_delete (file, NULL, NULL);
+    }
+  g_file_delete (folder, NULL, NULL);
+}

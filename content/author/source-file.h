@@ -15,6 +15,7 @@ GBytes *tambo_source_read (GFile *folder, const char *name, GError **error);
 GBytes *tambo_source_find (GFile *folder, const char *path, TamboFindings *findings);
 gboolean tambo_source_write (GFile *folder, const char *name, GBytes *bytes, GError **error);
 gboolean tambo_source_make_folder (GFile *folder, GError **error);
+void tambo_source_remove_folder (GFile *folder);
 GStrv tambo_source_list (GFile *folder, GError **error);
 
 G_END_DECLS

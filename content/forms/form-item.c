@@ -257,6 +257,21 @@ tambo_form_item_is_safety_question (TamboFormItem *self)
   return self->is_safety;
 }
 
+/* The words of an alert or a result, and the questions that lead there. */
+gboolean
+tambo_form_item_is_safety_text (TamboFormItem *self)
+{
+  g_return_val_if_fail (TAMBO_IS_FORM_ITEM (self), FALSE);
+
+  if (self->is_alert_text || self->is_safety)
+    return TRUE;
+  for (TamboFormItem *at = self; at != NULL; at = at->parent)
+    if (at->band != TAMBO_FORM_BAND_NONE)
+      return TRUE;
+
+  return FALSE;
+}
+
 TamboFormBand
 tambo_form_item_get_band (TamboFormItem *self)
 {

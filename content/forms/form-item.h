@@ -89,6 +89,7 @@ gboolean tambo_form_item_is_required (TamboFormItem *self);
 gboolean tambo_form_item_is_repeating (TamboFormItem *self);
 gboolean tambo_form_item_is_question (TamboFormItem *self);
 gboolean tambo_form_item_is_safety_question (TamboFormItem *self);
+gboolean tambo_form_item_is_safety_text (TamboFormItem *self);
 TamboFormBand tambo_form_item_get_band (TamboFormItem *self);
 TamboFormItem *tambo_form_item_get_parent (TamboFormItem *self);
 GListModel *tambo_form_item_get_options (TamboFormItem *self);

@@ -15,19 +15,6 @@ typedef struct
   GPtrArray *gaps; /* (unowned) (nullable) */
 } Count;
 
-/* The words of an alert or a result, and the questions that lead there. */
-static gboolean
-is_safety_text (TamboFormItem *item)
-{
-  if (item->is_alert_text || item->is_safety)
-    return TRUE;
-  for (TamboFormItem *at = item; at != NULL; at = at->parent)
-    if (at->band != TAMBO_FORM_BAND_NONE)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 count_text (Count *count, TamboTexts *texts, TamboFormItem *item, const char *what)
 {
@@ -44,7 +31,7 @@ count_text (Count *count, TamboTexts *texts, TamboFormItem *item, const char *wh
       gap = g_new0 (TamboFormGap, 1);
       gap->link_id = item != NULL ? item->link_id : NULL;
       gap->what = what;
-      gap->is_safety = item != NULL && is_safety_text (item);
+      gap->is_safety = item != NULL && tambo_form_item_is_safety_text (item);
       g_ptr_array_add (count->gaps, gap);
     }
 }
@@ -52,7 +39,8 @@ count_text (Count *count, TamboTexts *texts, TamboFormItem *item, const char *wh
 static void
 count_item (Count *count, TamboFormItem *item)
 {
-  if (tambo_form_item_is_hidden (item) || (count->safety_only && !is_safety_text (item)))
+  if (tambo_form_item_is_hidden (item) ||
+      (count->safety_only && !tambo_form_item_is_safety_text (item)))
     return;
 
   count_text (count, item->text, item, "text");
