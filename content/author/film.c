@@ -21,7 +21,7 @@
 #define FADE_FRAMES 12
 #define BOARD "film.ini"
 #define PICTURE "picture.webm"
-#define CQ_LEVEL 40
+#define CQ_LEVEL 42
 #define MAX_BITS_PER_SECOND 1500000
 
 /**
