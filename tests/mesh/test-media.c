@@ -138,7 +138,7 @@ test_refused_from_neighbour (Fixture *fixture, gconstpointer data)
       log = tambo_test_node_read_log (fixture->other);
       g_usleep (10000);
     }
-  g_assert_true (tambo_test_node_holds (fixture->node, HOSTILE, 1));
+  tambo_test_node_wait_for_pack (fixture->node, HOSTILE, 1);
   g_assert_false (tambo_test_node_holds (fixture->other, HOSTILE, 1));
 }
 
