@@ -148,8 +148,9 @@ on_demuxer_no_more_pads (GstElement *demuxer, gpointer user_data)
 {
   TamboDecoding *self = user_data;
 
+  /* The demuxer complains at the same time, in its own thread: it is the same finding. */
   if (g_atomic_int_get (&self->n_tracks) == 0)
-    tambo_decoding_refuse (self, TAMBO_VERDICT_TRACKS);
+    tambo_decoding_refuse (self, TAMBO_VERDICT_FORMAT);
 }
 
 static void

@@ -418,7 +418,7 @@ static const Hostile hostile[] = {
     cut },
   { "a film without a picture",
     TAMBO_MEDIUM_WEBM,
-    TAMBO_VERDICT_TRACKS,
+    TAMBO_VERDICT_FORMAT,
     FILM (SMALL, "30/1", "30", VP8) " ! webmmux",
     NULL,
     cut_to_header },
